@@ -1,0 +1,37 @@
+"""What a convolutional neural network computes: functions and small frozen layers over numpy arrays.
+
+>>> from xotui.engine import convolve
+>>> convolve([[1, -1], [-1, 1]], [[[1, -1], [-1, 1]]])
+array([[[1.]]])
+"""
+
+from xotui.engine.activation import relu
+from xotui.engine.convolution import convolve
+from xotui.engine.cost import Cost
+from xotui.engine.layers import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, ReLU
+from xotui.engine.matching import differing_pixels, equal_pixels
+from xotui.engine.network import Network, Stage, Trace
+from xotui.engine.pooling import Winners, max_pool, pool_winners
+from xotui.engine.voting import exemplar_weights, fully_connected
+
+__all__ = [
+    "Convolution",
+    "Cost",
+    "ExemplarVotes",
+    "FullyConnected",
+    "Layer",
+    "MaxPool",
+    "Network",
+    "ReLU",
+    "Stage",
+    "Trace",
+    "Winners",
+    "convolve",
+    "differing_pixels",
+    "equal_pixels",
+    "exemplar_weights",
+    "fully_connected",
+    "max_pool",
+    "pool_winners",
+    "relu",
+]

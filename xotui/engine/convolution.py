@@ -1,0 +1,77 @@
+"""Convolution: how well does a feature match the picture, at every position?"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from xotui.engine.arrays import Array, as_floats
+
+
+def convolve(images: ArrayLike, kernels: ArrayLike) -> Array:
+    """Slide every kernel over every image; each value is the mean of the products at that position.
+
+    At every position the kernel's pixels are multiplied with the image's, added up, and the sum is divided
+    once by the number of kernel pixels. The kernel is not flipped and the image is not padded: what the
+    field calls a valid cross-correlation, scaled.
+
+    Args:
+        images: (…, H, W), pixels usually in −1 … 1; or (…, C, H, W) for kernels of C channels.
+        kernels: (F, h, w) for images of one channel, or (F, C, h, w), with 1 ≤ h ≤ H and 1 ≤ w ≤ W.
+
+    Returns:
+        (…, F, H−h+1, W−w+1), of the images' dtype. Within −1 … 1 if images and kernels are.
+
+    Raises:
+        ValueError: If the shapes do not fit; it names the argument, the shape found and what is allowed.
+
+    Source: B. Rohrer, "How Convolutional Neural Networks Work": multiply, add up, divide by the number of
+    pixels in the feature.
+
+    >>> picture = np.array([[1, -1, -1], [-1, 1, -1]])
+    >>> diagonal = np.array([[[1, -1], [-1, 1]]])
+    >>> convolve(picture, diagonal)
+    array([[[ 1., -0.5]]])
+    """
+    pixels = as_floats("images", images)
+    weights = as_floats("kernels", kernels).astype(pixels.dtype, copy=False)
+    check_kernels(weights.shape)
+    count, *_, height, width = weights.shape
+    if weights.ndim == 3:
+        if pixels.ndim < 2:
+            raise ValueError(f"images: found shape {pixels.shape}; expected (…, H, W)")
+        pixels = pixels[..., None, :, :]
+        weights = weights[:, None]
+    elif pixels.ndim < 3 or pixels.shape[-3] != weights.shape[1]:
+        channels = weights.shape[1]
+        raise ValueError(
+            f"images: found shape {pixels.shape}; expected (…, {channels}, H, W) for kernels of {channels} channels"
+        )
+    check_fit(pixels.shape[-2:], (height, width))
+    rows = pixels.shape[-2] - height + 1
+    columns = pixels.shape[-1] - width + 1
+    total = np.zeros((*pixels.shape[:-3], count, rows, columns), dtype=pixels.dtype)
+    # One kernel pixel at a time, over all positions at once: what is added up is always added in the same
+    # order, so that the same picture gives the same bits on every machine.
+    for channel in range(weights.shape[1]):
+        for row in range(height):
+            for column in range(width):
+                seen = pixels[..., channel, None, row : row + rows, column : column + columns]
+                total += seen * weights[:, channel, row, column, None, None]
+    total /= weights[0].size
+    return total
+
+
+def check_kernels(shape: tuple[int, ...]) -> None:
+    """Raise a ValueError unless `shape` is (F, h, w) or (F, C, h, w) with nothing empty."""
+    if len(shape) not in (3, 4) or 0 in shape:
+        raise ValueError(f"kernels: found shape {shape}; expected (F, h, w) or (F, C, h, w), none of them 0")
+
+
+def check_fit(image: tuple[int, ...], kernel: tuple[int, ...]) -> None:
+    """Raise a ValueError unless a kernel of shape (h, w) fits into an image of shape (H, W)."""
+    if kernel[0] > image[0] or kernel[1] > image[1]:
+        raise ValueError(
+            f"kernels: found {kernel[0]}×{kernel[1]} on {image[0]}×{image[1]}; "
+            f"expected at most {image[0]}×{image[1]}, a kernel must not be larger than what it slides over"
+        )

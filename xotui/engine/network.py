@@ -1,0 +1,201 @@
+"""A network: layers in a row. `forward` keeps nothing, `trace` keeps everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from xotui.engine.arrays import Array, as_floats, read_only
+from xotui.engine.cost import Cost
+from xotui.engine.layers import FullyConnected, Layer, Shape
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """What stands between two layers for one picture.
+
+    Attributes:
+        name: "picture", then the operation, numbered where it is repeated: "pool1", "pool2".
+        operation: What made it: "picture", "convolution", "relu", "pool" or "votes".
+        layer: The layer that made it; None for the picture.
+        values: (H, W), (C, H, W) or (K,), read-only.
+    """
+
+    name: str
+    operation: str
+    layer: Layer | None
+    values: Array
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the values."""
+        return self.values.shape
+
+    @property
+    def maps(self) -> Array:
+        """The values as (C, H, W): a picture is one map, K scores are one map of K rows."""
+        if self.values.ndim == 1:
+            return self.values[None, :, None]
+        return self.values.reshape(-1, *self.values.shape[-2:])
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Every intermediate array of one picture, from the picture itself to the last layer.
+
+    A trace is a sequence of stages; a stage can also be had by its name.
+    """
+
+    stages: tuple[Stage, ...]
+
+    def __len__(self) -> int:
+        return len(self.stages)
+
+    def __getitem__(self, which: int | str) -> Stage:
+        """The stage at an index, or of a name; "pool" is the first of several pools.
+
+        Raises:
+            KeyError: If no stage has that name; it says which there are.
+        """
+        if isinstance(which, int):
+            return self.stages[which]
+        for stage in self.stages:
+            if which in (stage.name, stage.operation):
+                return stage
+        raise KeyError(f"no layer is called {which!r}; there are {', '.join(self.names)}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all stages, in order."""
+        return tuple(stage.name for stage in self.stages)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Layers in a row.
+
+    Args:
+        layers: What a picture goes through, in order. A network may end with maps or with scores.
+        labels: What the scores are called, in the order of their rows.
+
+    Raises:
+        ValueError: If the last layer gives another number of scores than there are labels.
+
+    >>> from xotui.engine import Convolution, MaxPool, ReLU
+    >>> network = Network((Convolution([[[1, -1], [-1, 1]]]), ReLU(), MaxPool(2, 2)))
+    >>> network.forward([[1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
+    array([[[1.]]])
+    """
+
+    layers: tuple[Layer, ...]
+    labels: tuple[str, ...] = ("X", "O")
+
+    def __init__(self, layers: Sequence[Layer], labels: Sequence[str] = ("X", "O")) -> None:
+        object.__setattr__(self, "layers", tuple(layers))
+        object.__setattr__(self, "labels", tuple(labels))
+        if self.votes is not None and len(self.votes.weights) != len(self.labels):
+            raise ValueError(
+                f"labels: found {len(self.labels)}; expected {len(self.votes.weights)}, one for each row of weights"
+            )
+
+    @property
+    def votes(self) -> FullyConnected | None:
+        """The layer that votes, or None where the network ends with maps."""
+        last = self.layers[-1] if self.layers else None
+        return last if isinstance(last, FullyConnected) else None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The name of every stage: "picture", then one for each layer, numbered where repeated."""
+        operations = [layer.operation for layer in self.layers]
+        total, seen = Counter(operations), Counter[str]()
+        names = ["picture"]
+        for operation in operations:
+            seen[operation] += 1
+            names.append(f"{operation}{seen[operation]}" if total[operation] > 1 else operation)
+        return tuple(names)
+
+    def shapes(self, shape: Shape) -> tuple[Shape, ...]:
+        """The shape of every stage for a picture of (H, W), checked layer by layer.
+
+        Raises:
+            ValueError: If a layer does not fit what it is given.
+        """
+        shapes = [tuple(shape)]
+        for layer in self.layers:
+            shapes.append(layer.output_shape(shapes[-1]))
+        return tuple(shapes)
+
+    def forward(self, images: ArrayLike) -> Array:
+        """What the last layer gives; nothing in between is kept.
+
+        Args:
+            images: (…, H, W).
+
+        Returns:
+            (…, K) scores, or (…, C, H', W') maps where the network does not vote.
+
+        Raises:
+            ValueError: If the images have less than two axes, or do not fit the network.
+        """
+        batch, leading = self._batch(images)
+        for layer in self.layers:
+            batch = layer(batch)
+        result = batch if self.layers else batch.copy()  # what is returned belongs to the caller
+        return result.reshape(*leading, *batch.shape[1:])
+
+    def scores(self, images: ArrayLike) -> Array:
+        """One score a category.
+
+        Args:
+            images: (N, H, W); any number of leading axes will do, none too.
+
+        Returns:
+            (N, K), in the order of `labels`. NaN where nobody votes for a category.
+
+        Raises:
+            ValueError: If the network has no votes, or the images do not fit it.
+        """
+        if self.votes is None:
+            raise ValueError(f"layers: found {', '.join(self.names[1:]) or 'none'}; expected votes as the last of them")
+        return self.forward(images)
+
+    def trace(self, image: ArrayLike) -> Trace:
+        """Everything that is computed on the way, for one picture.
+
+        Args:
+            image: (H, W).
+
+        Raises:
+            ValueError: If the image is not (H, W), or does not fit the network.
+        """
+        batch, leading = self._batch(image)
+        if leading:
+            raise ValueError(f"image: found shape {np.shape(image)}; expected (H, W)")
+        stages = [Stage("picture", "picture", None, read_only(batch[0]))]
+        for name, layer in zip(self.names[1:], self.layers, strict=True):
+            batch = layer(batch)
+            stages.append(Stage(name, layer.operation, layer, read_only(batch[0])))
+        return Trace(tuple(stages))
+
+    def costs(self, shape: Shape) -> tuple[Cost, ...]:
+        """The exact count of operations of each layer, for one picture of (H, W)."""
+        shapes = self.shapes(shape)
+        return tuple(layer.cost(before) for layer, before in zip(self.layers, shapes[:-1], strict=True))
+
+    def cost(self, shape: Shape) -> Cost:
+        """The exact count of operations of the whole network, for one picture of (H, W)."""
+        return sum(self.costs(shape), Cost())
+
+    def _batch(self, images: ArrayLike) -> tuple[Array, Shape]:
+        """The images as (N, H, W), checked, and the leading axes that they had."""
+        given = as_floats("images", images)
+        if given.ndim < 2 or 0 in given.shape[-2:]:
+            raise ValueError(f"images: found shape {given.shape}; expected (…, H, W), neither of them 0")
+        self.shapes(given.shape[-2:])
+        return given.reshape(-1, *given.shape[-2:]), given.shape[:-2]
