@@ -31,7 +31,7 @@ def convolve(images: ArrayLike, kernels: ArrayLike) -> Array:
     >>> picture = np.array([[1, -1, -1], [-1, 1, -1]])
     >>> diagonal = np.array([[[1, -1], [-1, 1]]])
     >>> convolve(picture, diagonal)
-    array([[[ 1., -0.5]]])
+    array([[[ 1. , -0.5]]])
     """
     pixels = as_floats("images", images)
     weights = as_floats("kernels", kernels).astype(pixels.dtype, copy=False)

@@ -17,7 +17,7 @@ class PictureError(ValueError):
 
 
 def parse_picture(text: str) -> Array:
-    """Read a picture from its text.
+    r"""Read a picture from its text.
 
     Empty lines before and after the picture, and blanks at the ends of lines, do not matter.
 
@@ -31,7 +31,7 @@ def parse_picture(text: str) -> Array:
     Raises:
         PictureError: If the text is anything else; lines and places in a line are counted from 1.
 
-    >>> parse_picture("#.\\n.#")
+    >>> parse_picture("#.\n.#")
     array([[ 1., -1.],
            [-1.,  1.]])
     """
