@@ -180,7 +180,7 @@ class FullyConnected:
 
     def __call__(self, batch: Array) -> Array:
         """(N, …) of n values each → (N, K)."""
-        return fully_connected(batch.reshape(len(batch), -1), self.weights)
+        return fully_connected(batch.reshape(len(batch), prod(batch.shape[1:])), self.weights)
 
     def output_shape(self, shape: Shape) -> Shape:
         """Anything of n values → (K,)."""
@@ -216,9 +216,9 @@ class ExemplarVotes(FullyConnected):
 
     def __init__(self, exemplars: ArrayLike, layers: Sequence[Layer]) -> None:
         kept = read_only(as_floats("exemplars", exemplars))
-        if kept.ndim != 3:
-            raise ValueError(f"exemplars: found shape {kept.shape}; expected (K, H, W)")
-        values = kept
+        if kept.ndim != 3 or len(kept) < 2:
+            raise ValueError(f"exemplars: found shape {kept.shape}; expected (K, H, W) with K of at least 2")
+        values = kept.astype(np.float64)  # who votes must not hang on the rounding of a shorter type
         for layer in layers:
             values = layer(values)
         super().__init__(exemplar_weights(values.reshape(len(kept), -1)))
@@ -226,4 +226,6 @@ class ExemplarVotes(FullyConnected):
 
     def __call__(self, batch: Array) -> Array:
         """A category without voters has no score: NaN."""
-        return np.where(self.weights.any(axis=1), super().__call__(batch), np.nan).astype(batch.dtype, copy=False)
+        scores = super().__call__(batch)
+        scores[:, ~self.weights.any(axis=1)] = np.nan
+        return scores

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,6 +55,9 @@ class Trace:
 
     def __len__(self) -> int:
         return len(self.stages)
+
+    def __iter__(self) -> Iterator[Stage]:
+        return iter(self.stages)
 
     def __getitem__(self, which: int | str) -> Stage:
         """The stage at an index, or of a name; "pool" is the first of several pools.

@@ -7,6 +7,7 @@ article's features, which are one pixel wide themselves, fit them everywhere.
 from __future__ import annotations
 
 from math import floor, hypot, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -40,11 +41,10 @@ def draw_x(shape: tuple[int, int]) -> Array:
     image, inside = _blank(shape)
     height, width = inside.shape
     steps = max(height, width)
-    along = np.arange(steps) / max(steps - 1, 1)
-    rows = np.floor(along * (height - 1) + 0.5).astype(int)
-    columns = np.floor(along * (width - 1) + 0.5).astype(int)
-    inside[rows, columns] = INK
-    inside[rows, width - 1 - columns] = INK
+    # Only the upper left quarter is drawn, the rest is its mirror image: halves must round alike everywhere.
+    along = np.arange((steps + 1) // 2) / max(steps - 1, 1)
+    rows, columns = (np.ceil(along * (side - 1) - 0.5).astype(int) for side in inside.shape)
+    _mirrored(inside, rows, columns)
     return image
 
 
@@ -66,10 +66,17 @@ def draw_o(shape: tuple[int, int]) -> Array:
     down, right = (height - 1) / 2, (width - 1) / 2
     # Where the ring is flat there is one pixel a column, where it is steep one pixel a row.
     for column, row in _flat_arc(right, down):
-        inside[[row, row, height - 1 - row, height - 1 - row], [column, width - 1 - column] * 2] = INK
+        _mirrored(inside, row, column)
     for row, column in _flat_arc(down, right):
-        inside[[row, row, height - 1 - row, height - 1 - row], [column, width - 1 - column] * 2] = INK
+        _mirrored(inside, row, column)
     return image
+
+
+def _mirrored(inside: Array, rows: Any, columns: Any) -> None:
+    """Put ink on cells of the upper left quarter and on their three mirror images."""
+    for row in (rows, inside.shape[0] - 1 - rows):
+        for column in (columns, inside.shape[1] - 1 - columns):
+            inside[row, column] = INK
 
 
 def _blank(shape: tuple[int, int]) -> tuple[Array, Array]:

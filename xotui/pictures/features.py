@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xotui.engine.arrays import Array
+from xotui.engine.arrays import Array, read_only
 from xotui.pictures.text import BLACK, parse_picture
 
 
@@ -86,7 +86,7 @@ _DRAWN = {
         ...""",
 }
 
-LIBRARY = tuple(ReadyFeature(name, parse_picture(drawn)) for name, drawn in _DRAWN.items())
+LIBRARY = tuple(ReadyFeature(name, read_only(parse_picture(drawn.replace(" ", "")))) for name, drawn in _DRAWN.items())
 """Every ready-made feature, 3×3; the article's three come first."""
 
 ARTICLE_FEATURES = LIBRARY[:3]

@@ -46,7 +46,7 @@ def load_picture(source: str | os.PathLike[str]) -> Array:
     (9, 9)
     """
     path = Path(source)
-    if str(source) in GALLERY and not path.exists():
+    if str(source) in GALLERY and not path.is_file():
         path = asset("pictures", f"{source}.txt")
     return parse_named(str(source), read_text(path))
 
@@ -91,7 +91,7 @@ def replace_text(path: Path, text: str) -> None:
     if path.is_dir():
         raise IsADirectoryError(21, "it is a folder")
     target = path.resolve()
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
     try:
         beside.write_text(text, encoding="utf-8")
         if target.exists():

@@ -35,7 +35,7 @@ def parse_picture(text: str) -> Array:
     array([[ 1., -1.],
            [-1.,  1.]])
     """
-    lines = [line.strip() for line in text.removeprefix("\ufeff").splitlines()]
+    lines = [line.rstrip() for line in text.removeprefix("\ufeff").splitlines()]
     numbered = [(number, line) for number, line in enumerate(lines, start=1)]
     while numbered and not numbered[0][1]:
         numbered.pop(0)
@@ -43,12 +43,14 @@ def parse_picture(text: str) -> Array:
         numbered.pop()
     if not numbered:
         raise PictureError("found nothing; expected rows of # and . or of numbers from −1 to 1")
-    drawn = set(numbered[0][1]) <= set(_STRING_ART)
+    drawn = any(set(line) <= set(_STRING_ART) and line for _, line in numbered)
     read = _read_drawn if drawn else _read_numbers
     rows = [read(number, line) for number, line in numbered]
     for (number, _), row in zip(numbered, rows, strict=True):
         if len(row) != len(rows[0]):
-            raise PictureError(f"line {number}: found {len(row)} pixels; expected {len(rows[0])}, as in the first row")
+            raise PictureError(
+                f"line {number}: found {len(row)} pixel{'' if len(row) == 1 else 's'}; expected {len(rows[0])}, as in the first row"
+            )
     return np.array(rows, dtype=np.float64)
 
 

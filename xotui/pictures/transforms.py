@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import cos, radians, sin
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xotui.engine.arrays import Array
 from xotui.pictures.text import BLACK
@@ -22,6 +23,8 @@ def shift(image: Array, rows: int, columns: int) -> Array:
     """
     height, width = image.shape
     moved = np.full_like(image, BLACK)
+    if abs(rows) >= height or abs(columns) >= width:
+        return moved
     moved[max(rows, 0) : height + min(rows, 0), max(columns, 0) : width + min(columns, 0)] = image[
         max(-rows, 0) : height + min(-rows, 0), max(-columns, 0) : width + min(-columns, 0)
     ]
@@ -101,24 +104,43 @@ def thin(image: Array) -> Array:
 
     Ink is what is above 0.
 
-    Source: T. Y. Zhang and C. Y. Suen, "A fast parallel algorithm for thinning digital patterns" (1984), one round.
+    Source: T. Y. Zhang and C. Y. Suen, "A fast parallel algorithm for thinning digital patterns" (1984), one
+    round. Their border pixels are taken off one after the other, and only while each still is one: taken off
+    all at once, a block of four would vanish.
     """
     thinned = image.copy()
     for first in (True, False):
         ink = np.pad(thinned > 0, 1)
-        # The eight neighbours, clockwise from the one above.
-        north, east, south, west = ink[:-2, 1:-1], ink[1:-1, 2:], ink[2:, 1:-1], ink[1:-1, :-2]
-        ring = np.array([north, ink[:-2, 2:], east, ink[2:, 2:], south, ink[2:, :-2], west, ink[:-2, :-2]], dtype=bool)
-        neighbours = ring.sum(axis=0)
-        beginnings = (~ring & np.roll(ring, -1, axis=0)).sum(axis=0)
-        open_side = (
-            ~(north & east & south) & ~(east & south & west)
-            if first
-            else ~(north & east & west) & ~(north & south & west)
-        )
-        border = (thinned > 0) & (neighbours >= 2) & (neighbours <= 6) & (beginnings == 1) & open_side
-        thinned[border] = BLACK
+        border = [place for place in np.argwhere(ink) if _is_border(ink, *place, first=first)]
+        for row, column in border:
+            if _is_border(ink, row, column):
+                ink[row, column] = False
+                thinned[row - 1, column - 1] = BLACK
     return thinned
+
+
+_RING = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
+
+
+def _is_border(ink: NDArray[np.bool_], row: int, column: int, *, first: bool | None = None) -> bool:
+    """Whether a pixel can go: no end of a line, and its neighbours hold together without it.
+
+    Args:
+        ink: (H, W), with a margin of one pixel.
+        row: Of the pixel.
+        column: Of the pixel.
+        first: True for pixels open to the south-east, False for the north-west, None for all.
+    """
+    ring = [bool(ink[row + down, column + right]) for down, right in _RING]
+    beginnings = sum(not here and after for here, after in zip(ring, ring[1:] + ring[:1], strict=True))
+    if not 2 <= sum(ring) <= 6 or beginnings != 1:
+        return False
+    north, east, south, west = ring[0], ring[2], ring[4], ring[6]
+    if first is None:
+        return True
+    if first:
+        return not (north and east and south) and not (east and south and west)
+    return not (north and east and west) and not (north and south and west)
 
 
 def _smooth_field(random: np.random.Generator, shape: tuple[int, ...]) -> Array:

@@ -1,0 +1,208 @@
+"""What a person can do to the features and the layers. Every function takes a document and gives another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xotui.document.document import FEATURE_COUNT, FEATURE_SIDE, Document, check_features
+from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, ReLU
+from xotui.engine.arrays import Array
+from xotui.engine.pooling import Edge
+from xotui.pictures.features import fitted
+
+NAME_LENGTH = 24
+"""The longest name of a feature, in characters."""
+
+
+def set_weight(document: Document, feature: int, place: tuple[int, int], value: float) -> Document:
+    """Give one pixel of a feature another value."""
+    kernels = document.convolution.kernels.copy()
+    kernels[(feature, *place)] = value
+    return _with_features(document, kernels, document.convolution.names)
+
+
+def add_feature(document: Document, kernel: Array, name: str, after: int) -> Document:
+    """Put a new feature behind the one at index `after`; it is cut or padded to the size of the others.
+
+    Raises:
+        ValueError: If there are as many features as the editor takes.
+    """
+    kernels, names = document.convolution.kernels, list(document.convolution.names)
+    if len(names) >= FEATURE_COUNT[1]:
+        raise ValueError(f"features: found {len(names)} already; the editor takes at most {FEATURE_COUNT[1]}")
+    shape = (kernels.shape[-2], kernels.shape[-1])
+    names.insert(after + 1, unused_name(name, names))
+    return _with_features(document, np.insert(kernels, after + 1, fitted(kernel, shape), axis=0), names)
+
+
+def duplicate_feature(document: Document, feature: int) -> Document:
+    """The same feature once more, behind itself."""
+    convolution = document.convolution
+    return add_feature(document, convolution.kernels[feature], convolution.names[feature], feature)
+
+
+def delete_feature(document: Document, feature: int) -> Document:
+    """Take a feature out.
+
+    Raises:
+        ValueError: If it is the last one.
+    """
+    names = list(document.convolution.names)
+    if len(names) <= FEATURE_COUNT[0]:
+        raise ValueError("features: found only this one; a network needs at least 1")
+    del names[feature]
+    return _with_features(document, np.delete(document.convolution.kernels, feature, axis=0), names)
+
+
+def rename_feature(document: Document, feature: int, name: str) -> Document:
+    """Call a feature something else.
+
+    Raises:
+        ValueError: If the name is empty, too long, or taken.
+    """
+    called = " ".join(name.split())
+    names = list(document.convolution.names)
+    if not 1 <= len(called) <= NAME_LENGTH:
+        raise ValueError(f"name: found {len(called)} characters; expected 1 to {NAME_LENGTH}")
+    if called in names[:feature] + names[feature + 1 :]:
+        raise ValueError(f"name: found {called!r} at another feature; expected one of its own")
+    names[feature] = called
+    return _with_features(document, document.convolution.kernels, names)
+
+
+def move_feature(document: Document, feature: int, steps: int) -> Document:
+    """Move a feature towards the first (steps below 0) or the last."""
+    order = list(range(len(document.convolution.names)))
+    order.insert(min(max(feature + steps, 0), len(order) - 1), order.pop(feature))
+    names = [document.convolution.names[index] for index in order]
+    return _with_features(document, document.convolution.kernels[order], names)
+
+
+def resize_features(document: Document, shape: tuple[int, int]) -> Document:
+    """Cut or pad every feature, keeping its middle in the middle.
+
+    Raises:
+        ValueError: If the editor does not take this size, or it is larger than the picture.
+    """
+    low, high = FEATURE_SIDE
+    if not all(low <= side <= high for side in shape):
+        raise ValueError(
+            f"features: found {shape[0]}×{shape[1]}; the editor takes features from {low}×{low} to {high}×{high}"
+        )
+    convolution = document.convolution
+    return _with_features(
+        document, np.stack([fitted(kernel, shape) for kernel in convolution.kernels]), convolution.names
+    )
+
+
+def lift_patch(document: Document, place: tuple[int, int], after: int) -> Document:
+    """Make the patch of the picture around (row, column) a new feature, behind the one at `after`.
+
+    Raises:
+        ValueError: If there are as many features as the editor takes.
+    """
+    top, left = patch_corner(document, place)
+    height, width = document.convolution.kernels.shape[-2:]
+    patch = document.picture[top : top + height, left : left + width]
+    return add_feature(document, patch, "patch", after)
+
+
+def patch_corner(document: Document, place: tuple[int, int]) -> tuple[int, int]:
+    """The top left pixel of the patch around (row, column), moved so that it lies inside the picture."""
+    sides = document.convolution.kernels.shape[-2:]
+    top, left = (
+        min(max(middle - side // 2, 0), length - side)
+        for middle, side, length in zip(place, sides, document.shape, strict=True)
+    )
+    return top, left
+
+
+def toggle_relu(document: Document) -> Document:
+    """Take the ReLU behind the first convolution out, or put one there."""
+    first, *rest = _hidden(document)
+    on = bool(rest) and isinstance(rest[0], ReLU)
+    return document.with_layers([first, *rest[1:]] if on else [first, ReLU(), *rest])
+
+
+def set_pooling(
+    document: Document, *, window: int | None = None, stride: int | None = None, edge: Edge | None = None
+) -> Document:
+    """Change what is given here of every pooling layer.
+
+    Raises:
+        ValueError: If the window no longer fits the maps, or there is no pooling layer.
+    """
+    layers = _hidden(document)
+    if not any(isinstance(layer, MaxPool) for layer in layers):
+        raise ValueError("pool: found no pooling layer; add one first")
+    return document.with_layers(
+        [
+            MaxPool(window or layer.window, stride or layer.stride, edge or layer.edge)
+            if isinstance(layer, MaxPool)
+            else layer
+            for layer in layers
+        ]
+    )
+
+
+def set_pool_count(document: Document, count: int) -> Document:
+    """Have `count` pooling layers at the end of the maps; new ones are like the last there is.
+
+    Raises:
+        ValueError: If the maps are too small for that many.
+    """
+    layers = _hidden(document)
+    pool = pooling_of(document)
+    while layers and isinstance(layers[-1], MaxPool):
+        layers.pop()
+    return document.with_layers([*layers, *[pool] * count])
+
+
+def pool_count(document: Document) -> int:
+    """How many pooling layers stand at the end of the maps."""
+    count = 0
+    for layer in reversed(_hidden(document)):
+        if not isinstance(layer, MaxPool):
+            break
+        count += 1
+    return count
+
+
+def pooling_of(document: Document) -> MaxPool:
+    """The last pooling layer, or the article's where there is none."""
+    pools = [layer for layer in document.network.layers if isinstance(layer, MaxPool)]
+    return pools[-1] if pools else MaxPool()
+
+
+def make_exemplar(document: Document, category: int) -> Document:
+    """Make the present picture the clean exemplar of a category: 0 for X, 1 for O."""
+    exemplars = document.exemplars.copy()
+    exemplars[category] = document.picture
+    return document.with_layers(_hidden(document), exemplars)
+
+
+def votes_follow_exemplars(document: Document) -> bool:
+    """Whether the votes are derived from the exemplars, not given."""
+    return isinstance(document.network.votes, ExemplarVotes)
+
+
+def unused_name(name: str, names: Sequence[str]) -> str:
+    """The name itself, or with the first number that makes it one of its own."""
+    if name not in names:
+        return name
+    base = name.rstrip("0123456789").rstrip() or name
+    number = next(n for n in range(2, len(names) + 3) if f"{base} {n}" not in names)
+    return f"{base} {number}"
+
+
+def _hidden(document: Document) -> list[Layer]:
+    """All layers but the votes."""
+    layers = document.network.layers
+    return list(layers[:-1] if document.network.votes else layers)
+
+
+def _with_features(document: Document, kernels: Array, names: Sequence[str]) -> Document:
+    check_features(kernels.shape)
+    return document.with_layers([Convolution(kernels, names), *_hidden(document)[1:]])
