@@ -49,7 +49,8 @@ def parse_picture(text: str) -> Array:
     for (number, _), row in zip(numbered, rows, strict=True):
         if len(row) != len(rows[0]):
             raise PictureError(
-                f"line {number}: found {len(row)} pixel{'' if len(row) == 1 else 's'}; expected {len(rows[0])}, as in the first row"
+                f"line {number}: found {len(row)} pixel{'' if len(row) == 1 else 's'}; "
+                f"expected {len(rows[0])}, as in the first row"
             )
     return np.array(rows, dtype=np.float64)
 

@@ -1,0 +1,182 @@
+"""What is linked to a cell, held against trying it out: change a number and see which others change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from tests.engine.strategies import seeds, thorough
+from tests.golden import article_network, picture
+from tests.insight.networks import onwards_from, traces, traces_and_cells
+from xotui.engine import FullyConnected, MaxPool, Trace
+from xotui.insight.links import Cell, links, links_of
+
+Reads = NDArray[np.bool_]
+
+
+def reads(trace: Trace, later: int) -> Reads:
+    """(before, after): whether the cell after changes when the cell before becomes larger than all others."""
+    layer, before = trace[later].layer, trace[later - 1].values
+    assert layer is not None
+    many = np.repeat(before.reshape(1, -1), before.size, axis=0)
+    np.fill_diagonal(many, np.abs(before).max() + 10)
+    changed = layer(many.reshape(-1, *before.shape)).reshape(before.size, -1)
+    unchanged = layer(before[None]).reshape(1, -1)
+    return np.asarray(changed != unchanged)
+
+
+def expected_field(trace: Trace, cell: Cell) -> list[Reads]:
+    masks = [np.zeros(stage.maps.shape, dtype=bool) for stage in trace]
+    masks[cell.stage][cell.index] = True
+    for later in range(cell.stage, 0, -1):
+        fed = reads(trace, later)[:, masks[later].ravel()].any(axis=1)
+        masks[later - 1] = fed.reshape(masks[later - 1].shape)
+    for later in range(cell.stage + 1, len(trace)):
+        told = reads(trace, later)[masks[later - 1].ravel()].any(axis=0)
+        masks[later] = told.reshape(masks[later].shape)
+    return masks
+
+
+@given(traces_and_cells())
+@thorough
+def test_the_field_is_exactly_what_is_read_and_what_is_told(drawn: tuple[Trace, Cell]) -> None:
+    trace, cell = drawn
+    for found, expected, stage in zip(links(trace, cell).field, expected_field(trace, cell), trace, strict=True):
+        np.testing.assert_array_equal(found, expected, err_msg=f"{stage.name} of {trace.names} for {cell}")
+
+
+@given(traces_and_cells(), seeds)
+@thorough
+def test_what_lies_outside_the_field_of_view_has_no_say(drawn: tuple[Trace, Cell], seed: int) -> None:
+    trace, cell = drawn
+    random = np.random.default_rng(seed)
+    for stage, seen in enumerate(links(trace, cell).field[: cell.stage]):
+        other = np.where(seen, trace[stage].maps, random.uniform(-5, 5, seen.shape))
+        assert onwards_from(trace, stage, other, cell.stage)[cell.index] == trace[cell.stage].maps[cell.index]
+
+
+@given(traces_and_cells(), st.sampled_from([-7.0, -0.3, 0.0, 0.4, 7.0]))
+@thorough
+def test_only_the_cells_that_are_told_can_change(drawn: tuple[Trace, Cell], value: float) -> None:
+    trace, cell = drawn
+    found = links(trace, cell).field
+    other = trace[cell.stage].maps.copy()
+    other[cell.index] = value
+    for later in range(cell.stage + 1, len(trace)):
+        changed = onwards_from(trace, cell.stage, other, later) != trace[later].maps
+        assert not (changed & ~found[later]).any()
+
+
+@given(traces_and_cells())
+@thorough
+def test_the_path_lies_in_the_field_and_the_cell_on_its_own_path(drawn: tuple[Trace, Cell]) -> None:
+    trace, cell = drawn
+    found = links(trace, cell)
+    assert len(found.field) == len(found.path) == len(trace)
+    for field, path, stage in zip(found.field, found.path, trace, strict=True):
+        assert field.shape == path.shape == stage.maps.shape
+        assert not (path & ~field).any()
+    only = np.zeros(trace[cell.stage].maps.shape, dtype=bool)
+    only[cell.index] = True
+    np.testing.assert_array_equal(found.field[cell.stage], only)
+    np.testing.assert_array_equal(found.path[cell.stage], only)
+
+
+def window_of(pool: MaxPool, maps: NDArray[Any], index: tuple[int, ...]) -> list[tuple[int, int, int]]:
+    """The cells of a window in reading order."""
+    channel, row, column = index
+    return [
+        (channel, down, right)
+        for down in range(row * pool.stride, min(row * pool.stride + pool.window, maps.shape[1]))
+        for right in range(column * pool.stride, min(column * pool.stride + pool.window, maps.shape[2]))
+    ]
+
+
+def winner_of(pool: MaxPool, maps: NDArray[Any], index: tuple[int, ...]) -> tuple[int, ...]:
+    return max(window_of(pool, maps, index), key=lambda place: float(maps[place]))
+
+
+def places(mask: Reads) -> set[tuple[int, ...]]:
+    return {tuple(place) for place in np.argwhere(mask).tolist()}
+
+
+@given(traces())
+@thorough
+def test_the_way_back_from_a_pooled_cell_is_the_first_cell_that_holds_its_value(trace: Trace) -> None:
+    for stage in range(1, len(trace)):
+        pool, before = trace[stage].layer, trace[stage - 1].maps
+        if isinstance(pool, MaxPool):
+            for index in np.ndindex(trace[stage].maps.shape):
+                path = links(trace, Cell(stage, *index)).path[stage - 1]
+                assert places(path) == {winner_of(pool, before, index)}
+                assert before[path].item() == trace[stage].maps[index]
+
+
+@given(traces())
+@thorough
+def test_the_way_on_goes_to_the_windows_that_the_cell_wins_and_ends_where_it_wins_none(trace: Trace) -> None:
+    for stage in range(len(trace) - 1):
+        pool, maps = trace[stage + 1].layer, trace[stage].maps
+        if isinstance(pool, MaxPool):
+            for index in np.ndindex(maps.shape):
+                path = links(trace, Cell(stage, *index)).path
+                windows = np.ndindex(trace[stage + 1].maps.shape)
+                won = {window for window in windows if winner_of(pool, maps, window) == index}
+                assert places(path[stage + 1]) == won
+                if not won:
+                    assert not any(mask.any() for mask in path[stage + 1 :])
+
+
+@given(traces())
+@thorough
+def test_the_way_back_from_a_score_is_its_largest_share(trace: Trace) -> None:
+    last = len(trace) - 1
+    layer = trace[last].layer
+    assert isinstance(layer, FullyConnected)
+    for category, weights in enumerate(layer.weights):
+        path = links(trace, Cell(last, 0, category, 0)).path[last - 1]
+        voters = np.flatnonzero(weights)
+        shares = weights * trace[last - 1].values.ravel()
+        assert path.sum() == (1 if voters.size else 0)
+        if voters.size:
+            assert weights[path.ravel()].item() != 0
+            assert shares[path.ravel()].item() == shares[voters].max()
+
+
+def test_nothing_below_zero_goes_on_through_a_relu() -> None:
+    trace = article_network().trace(picture("x"))
+    maps = trace["convolution"].maps
+    for index in np.ndindex(maps.shape):
+        path = links(trace, Cell(1, *index)).path
+        assert path[2].any() == (maps[index] > 0)
+
+
+def test_the_crossing_of_the_clean_x() -> None:
+    trace = article_network().trace(picture("x"))
+    found = links(trace, Cell(1, 1, 3, 3))
+    seen = np.zeros((1, 9, 9), dtype=bool)
+    seen[0, 3:6, 3:6] = True
+    np.testing.assert_array_equal(found.field[0], seen)
+    np.testing.assert_array_equal(found.path[0], seen)
+    assert [places(mask) for mask in found.path[2:5]] == [{(1, 3, 3)}, {(1, 1, 1)}, {(1, 0, 0)}]
+    assert places(found.path[5]) == {(0, 0, 0)}
+
+
+@pytest.mark.parametrize("stage", range(6))
+def test_the_links_of_several_cells_are_those_of_each_together(stage: int) -> None:
+    trace = article_network().trace(picture("x-rotated"))
+    shape = trace[stage].maps.shape
+    chosen = np.random.default_rng(stage).uniform(size=shape) < 0.3
+    together = links_of(trace, stage, chosen)
+    each = [links(trace, Cell(stage, *index)) for index in np.argwhere(chosen).tolist()]
+    for number in range(len(trace)):
+        none = np.zeros(trace[number].maps.shape, dtype=bool)
+        field = np.logical_or.reduce([none, *(one.field[number] for one in each)])
+        path = np.logical_or.reduce([none, *(one.path[number] for one in each)])
+        np.testing.assert_array_equal(together.field[number], field)
+        np.testing.assert_array_equal(together.path[number], path)

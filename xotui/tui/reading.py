@@ -1,0 +1,108 @@
+"""Everything that is computed of one document, once, before anything is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from xotui.document import Document
+from xotui.engine import Cost, FullyConnected, Stage, Trace
+from xotui.engine.arrays import Array
+from xotui.insight.links import Cell, Links, links, links_of
+from xotui.insight.verdict import Verdict, judge, literal_match
+
+FEATURE = "feature"
+"""The name of the grid that shows a feature; the others are called as their stage is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the network makes of the picture."""
+
+    document: Document
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Every intermediate array."""
+        return self.document.network.trace(self.document.picture)
+
+    @cached_property
+    def votes(self) -> Verdict | None:
+        """The verdict by votes; None for a network that does not vote."""
+        network = self.document.network
+        if network.votes is None:
+            return None
+        return judge(self.document.picture, self.trace[-1].values, network.labels)
+
+    @cached_property
+    def literal(self) -> Verdict:
+        """The verdict by whole-image matching."""
+        return literal_match(self.document.picture, self.document.exemplars, self.document.network.labels)
+
+    @cached_property
+    def costs(self) -> tuple[tuple[str, Cost], ...]:
+        """The name and the exact count of each layer."""
+        network = self.document.network
+        return tuple(zip(network.names[1:], network.costs(self.document.shape), strict=True))
+
+    @property
+    def kernels(self) -> Array:
+        """(F, h, w), the features."""
+        return self.document.convolution.kernels
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the features are called."""
+        return self.document.convolution.names
+
+    @property
+    def kernel_pixels(self) -> int:
+        """How many pixels a feature has."""
+        return int(self.kernels[0].size)
+
+    @cached_property
+    def grids(self) -> tuple[str, ...]:
+        """All grids, in the order of the flow: picture, feature, then every stage."""
+        return ("picture", FEATURE, *self.trace.names[1:])
+
+    @cached_property
+    def map_stages(self) -> tuple[tuple[int, Stage], ...]:
+        """The index of every stage that is made of maps, and the stage."""
+        return tuple(
+            (index, stage)
+            for index, stage in enumerate(self.trace)
+            if index and not isinstance(stage.layer, FullyConnected)
+        )
+
+    def index_of(self, grid: str) -> int:
+        """The index of a grid's stage; a feature belongs to the first convolution."""
+        return 1 if grid == FEATURE else self.trace.names.index(grid)
+
+    def channel_of(self, grid: str, feature: int) -> int:
+        """Which map of a stage is shown beside a feature; beyond the last map it is the last."""
+        if grid in ("picture", "votes"):
+            return 0
+        return min(feature, len(self.values(grid)) - 1)
+
+    def values(self, grid: str) -> Array:
+        """(C, H, W), all the values of a grid's kind."""
+        return self.kernels if grid == FEATURE else self.trace[self.index_of(grid)].maps
+
+    def shape(self, grid: str) -> tuple[int, int]:
+        """Rows and columns of a grid."""
+        rows, columns = self.values(grid).shape[-2:]
+        return rows, columns
+
+    def links(self, grid: str, channel: int, row: int, column: int) -> Links:
+        """What is linked to the cell under the cursor. A feature is linked to all that is made with it."""
+        if grid != FEATURE:
+            return links(self.trace, Cell(self.index_of(grid), channel, row, column))
+        chosen = np.zeros(self.trace[1].maps.shape, dtype=bool)
+        chosen[channel] = True
+        found = links_of(self.trace, 1, chosen)
+        pixels = np.zeros_like(found.field[0])
+        rows, columns = self.shape(self.trace.names[1])
+        pixels[:, row : row + rows, column : column + columns] = True
+        return Links((pixels, *found.field[1:]), tuple(np.zeros_like(mask) for mask in found.path))

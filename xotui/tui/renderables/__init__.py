@@ -1,0 +1,1 @@
+"""Lines of text made from values: pure functions, apart from the widgets that show them."""

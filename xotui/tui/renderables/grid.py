@@ -1,0 +1,260 @@
+"""A grid of cells: a picture or feature in black and white, or a map in colours with its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from xotui.engine.arrays import Array
+from xotui.tui.look import Look
+from xotui.tui.notation import Notation, signed_text
+from xotui.tui.renderables.words import Words, strip
+
+Mask = NDArray[np.bool_]
+
+FIELD, PATH, DIFFERS = 1, 2, 4
+"""Marks of a cell: in the field of view, decided, differs from an exemplar."""
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """Everything that a grid shows.
+
+    Attributes:
+        title: The line above it.
+        values: (H, W).
+        marks: (H, W), sums of FIELD, PATH and DIFFERS.
+        ink: True for pictures and features, False for maps.
+        hue: The colour of its feature.
+        cell: Columns and rows of a cell.
+        size: Columns and rows of the panel, the title row among them.
+        cursor: Row and column of the cursor, or None.
+        focus: The cell to keep in sight where the grid is larger than its panel.
+        notation: How numbers are written.
+        pixels: How many pixels a feature has.
+    """
+
+    title: Words
+    values: Array
+    marks: NDArray[np.uint8]
+    ink: bool
+    hue: str
+    cell: tuple[int, int]
+    size: tuple[int, int]
+    cursor: tuple[int, int] | None = None
+    focus: tuple[int, int] = (0, 0)
+    notation: Notation = Notation.DECIMAL
+    pixels: int = 0
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        """How many rows and columns of cells have room."""
+        return max((self.size[1] - 1) // self.cell[1], 1), max(self.size[0] // self.cell[0], 1)
+
+    @property
+    def origin(self) -> tuple[int, int]:
+        """The cell at the top left corner: (0, 0) unless the grid is larger than its panel."""
+        corner = [
+            min(max(focus - seen // 2, 0), max(length - seen, 0))
+            for focus, seen, length in zip(self.focus, self.seen, self.values.shape, strict=True)
+        ]
+        return corner[0], corner[1]
+
+    @property
+    def scrolled(self) -> str:
+        """Which part is seen, or nothing where all of it is."""
+        parts = [
+            f"{name} {start}–{min(start + seen, length) - 1}"
+            for name, start, seen, length in zip(("r", "c"), self.origin, self.seen, self.values.shape, strict=True)
+            if seen < length
+        ]
+        return " ".join(parts)
+
+    def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """Row and column of the cell at a place in the panel, or None beside the cells."""
+        row, column = (y - 1) // self.cell[1] + self.origin[0], x // self.cell[0] + self.origin[1]
+        seen = self.seen
+        inside = (
+            y >= 1
+            and row < min(self.values.shape[0], self.origin[0] + seen[0])
+            and column < min(self.values.shape[1], self.origin[1] + seen[1])
+        )
+        return (row, column) if inside else None
+
+
+def grid_strips(face: Face, look: Look) -> list[Strip]:
+    """The lines of a grid: its title, then its cells."""
+    width, height = face.size
+    title = list(face.title)
+    if face.scrolled:
+        title.append((f" {face.scrolled}", look.dim))
+    lines = [strip(title, width, look)]
+    top, left = face.origin
+    rows, columns = face.seen
+    right = min(left + columns, face.values.shape[1])
+    for row in range(top, min(top + rows, face.values.shape[0])):
+        cells = [_cell(face, look, row, column) for column in range(left, right)]
+        blank = [(" " * len(text), style) for text, style in cells]
+        middle = _bracketed(cells, face, look, row, left)
+        for line in range(face.cell[1]):
+            solid = face.ink or line == face.cell[1] // 2
+            words = (middle if line == face.cell[1] // 2 else cells) if solid else blank
+            lines.append(Strip([Segment(*word) for word in words]).adjust_cell_length(width, look.plain))
+    filled = lines[:height]
+    return filled + [strip([], width, look)] * (height - len(filled))
+
+
+def _cell(face: Face, look: Look, row: int, column: int) -> tuple[str, Style]:
+    value, marks = float(face.values[row, column]), int(face.marks[row, column])
+    cursor = face.cursor == (row, column)
+    if face.ink:
+        return _ink_cell(value, marks, cursor, face.hue, face.cell[0], look)
+    return _map_cell(value, marks, cursor, face.cell[0], face.notation, face.pixels, look)
+
+
+def _bracketed(cells: Words, face: Face, look: Look, row: int, left: int) -> Words:
+    """The row with brackets around the cursor's number, where blanks leave room for them."""
+    if face.cursor is None or face.cursor[0] != row or not left <= face.cursor[1] < left + len(cells):
+        return cells
+    words = list(cells)
+    place = face.cursor[1] - left
+    text, style = words[place]
+    opening, closing = look.signs.brackets
+    if face.ink or face.cell[0] == 2:
+        opening, closing = look.signs.cursor
+        words[place] = (opening + text[1:-1] + closing, style)
+        return words
+    if text.startswith(" "):
+        text = opening + text[1:]
+    if text.endswith(" "):
+        text = text[:-1] + closing
+    elif place + 1 < len(words) and words[place + 1][0].startswith(" "):
+        after, next_style = words[place + 1]
+        bracket = Style(color=look.colours.cursor, bgcolor=next_style.bgcolor)
+        words[place] = (text, style)
+        words[place + 1 : place + 2] = [(closing, bracket), (after[1:], next_style)]
+        return words
+    words[place] = (text, style)
+    return words
+
+
+@lru_cache(maxsize=4096)
+def _map_cell(
+    value: float, marks: int, cursor: bool, width: int, notation: Notation, pixels: int, look: Look
+) -> tuple[str, Style]:
+    level = round(min(max(value, -1.0), 1.0) * 50) + 50
+    background, colour = look.colours.heat[level]
+    if notation is Notation.COLOUR and not look.colourless and not look.ascii:
+        text = " " * width
+    elif width < 4 or notation is Notation.COLOUR:
+        text = _sized(value, look).center(width)
+    else:
+        text = _fitted(signed_text(value, notation, pixels), value, width, look)
+        if marks & PATH and text.startswith(" "):
+            text = look.signs.chosen + text[1:]
+    if cursor:
+        return text, Style(color=look.colours.on_cursor, bgcolor=look.colours.cursor, bold=True)
+    return text, Style(
+        color=colour or look.colours.text or "default",
+        bgcolor=background or look.colours.background or "default",
+        bold=bool(marks & PATH),
+        underline=bool(marks & (FIELD | PATH)),
+    )
+
+
+def _fitted(text: str, value: float, width: int, look: Look) -> str:
+    """The number in the middle of its cell, its sign where the others have theirs; too long, its sign and size."""
+    if len(text) > width:
+        return _sized(value, look).center(width)
+    room = max(width - 4, 0) // 2 if width > 5 else 0
+    if len(text) < 4 <= width:
+        text = text.rjust(4) if "/" not in text else text
+    return (" " * room + text).ljust(width)[:width]
+
+
+def _sized(value: float, look: Look) -> str:
+    """Two columns: the sign, and a bar as high as the value is large."""
+    bars = look.signs.bars
+    size = round(min(abs(value), 1.0) * (len(bars) - 1))
+    return ("-" if value < 0 else "+") + bars[size] if size else "  "
+
+
+@lru_cache(maxsize=2048)
+def _ink_cell(value: float, marks: int, cursor: bool, hue: str, width: int, look: Look) -> tuple[str, Style]:
+    signs, colours = look.signs, look.colours
+    clipped = min(max(value, -1.0), 1.0)
+    is_ink, is_black = clipped == 1.0, clipped == -1.0
+    pair = signs.marked if marks & (FIELD | PATH) else signs.ink
+    if marks & DIFFERS:
+        pair = signs.differs
+    if is_ink or is_black:
+        text = pair[is_ink]
+    elif look.ascii:
+        text = _sized(value, look)
+    else:
+        text = signs.bars[max(1, min(7, round((clipped + 1) * 4)))] * 2
+    text = (text * width)[:width]
+    paint = _blend(colours.black, colours.ink, (clipped + 1) / 2)
+    under = paint
+    if marks & (FIELD | PATH):
+        paint = _blend(paint, hue, 0.45 if marks & PATH else 0.3)
+        under = _blend(under, hue, 0.36 if marks & PATH else 0.2)
+    elif not (is_ink or is_black):
+        under = _blend(paint, colours.black, 0.12)
+    if marks & DIFFERS:
+        return text, Style(color=colours.accent, bgcolor=under, bold=True)
+    if cursor:
+        return text, Style(color=colours.on_cursor if clipped > 0 else colours.cursor, bgcolor=under, bold=True)
+    if is_black and not marks:
+        paint = _blend(colours.black, colours.ink, 0.3)
+    return text, Style(color=paint, bgcolor=under)
+
+
+@lru_cache(maxsize=1024)
+def _blend(start: str, end: str, share: float) -> str:
+    """A colour between two."""
+    first, last = Color.parse(start).get_truecolor(), Color.parse(end).get_truecolor()
+    mixed = [round(a + (b - a) * share) for a, b in zip(first, last, strict=True)]
+    return f"#{mixed[0]:02x}{mixed[1]:02x}{mixed[2]:02x}"
+
+
+def miniature_strips(
+    title: Words, kernel: Array, values: Array | None, size: tuple[int, int], look: Look
+) -> list[Strip]:
+    """A feature and its map in half blocks: two rows of cells in one line of text."""
+    width, height = size
+    lines = [strip(title, width, look)]
+    pictures = [(kernel, True)] + ([(values, False)] if values is not None else [])
+    for line in range(height - 1):
+        words: Words = []
+        for values_, ink in pictures:
+            if words:
+                words.append((" ", look.plain))
+            words.extend(
+                _halves(values_[2 * line : 2 * line + 2, column], ink, look) for column in range(values_.shape[1])
+            )
+        lines.append(strip(words, width, look))
+    return lines
+
+
+def _halves(values: Array, ink: bool, look: Look) -> tuple[str, Style]:
+    """One column of text for two cells, one above the other; what is missing below is background."""
+    if not len(values):
+        return " ", look.plain
+    colours = [_paint(float(value), ink, look) for value in values]
+    below = colours[1] if len(colours) > 1 else look.colours.background
+    return "▀", Style(color=colours[0] or "default", bgcolor=below or "default")
+
+
+def _paint(value: float, ink: bool, look: Look) -> str | None:
+    clipped = min(max(value, -1.0), 1.0)
+    if ink:
+        return _blend(look.colours.black, look.colours.ink, (clipped + 1) / 2)
+    return look.colours.heat[round(clipped * 50) + 50][0] or look.colours.black

@@ -1,0 +1,172 @@
+"""Votes, literal match, cost, header, hint and names: a few lines each."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from rich.style import Style
+
+from xotui.engine import Cost
+from xotui.insight.verdict import Verdict
+from xotui.tui.look import Look
+from xotui.tui.notation import Notation, number_text
+from xotui.tui.reading import Reading
+from xotui.tui.renderables.words import Words, bar, length, spread
+
+
+def vote_lines(
+    reading: Reading, look: Look, width: int, height: int, notation: Notation, chosen: int | None
+) -> list[Words]:
+    """Who gets how many votes, as bars; the verdict, and by how much.
+
+    Args:
+        reading: What was computed.
+        look: How it looks.
+        width: Columns.
+        height: Rows: 4 with the verdict in a line of its own, 3 with it in the title.
+        notation: How scores are written.
+        chosen: The category under the cursor, or None.
+    """
+    verdict = reading.votes
+    if verdict is None:
+        return [[("Votes", look.strong)], [("this network ends with maps", look.dim)]]
+    lines = []
+    for index, (label, score) in enumerate(zip(verdict.labels, verdict.scores, strict=True)):
+        text = number_text(float("nan") if score is None else score, _scores(notation))
+        text = "1.00" if text == "1.0" else text
+        lines.append(_bar_line(label, score, text, look, width, look.colours.categories[index], index == chosen))
+    if height >= 4:
+        return [[("Votes", look.strong)], *lines, _verdict_line(verdict, look, "it is ")]
+    return [[("Votes ", look.strong), *_verdict_line(verdict, look, "")], *lines]
+
+
+def literal_lines(reading: Reading, look: Look, width: int, height: int, marked: int | None) -> list[Words]:
+    """How many pixels are those of the clean X and the clean O, and what would follow from that alone.
+
+    Args:
+        reading: What was computed.
+        look: How it looks.
+        width: Columns.
+        height: Rows: 4 with bars, 2 without.
+        marked: The category whose differences are marked in the picture, or None.
+    """
+    verdict = reading.literal
+    total = reading.document.picture.size
+    counts = [int(score or 0) for score in verdict.scores]
+    title: Words = [("Literal match ", look.strong if height >= 4 else look.plain)]
+    outcome = verdict.winner or verdict.why_undecided
+    if marked is not None:
+        outcome += f" (marked: not {verdict.labels[marked]}'s)" if height >= 4 else ""
+    ending: Words = [(f"→ {outcome}", look.dim)]
+    if height >= 4:
+        grey = look.colours.dim or "default"
+        lines = [
+            _bar_line(label, count / total, f"{count}/{total}", look, width, grey, False)
+            for label, count in zip(verdict.labels, counts, strict=True)
+        ]
+        return [title, *lines, ending]
+    pairs = "  ".join(f"{label} {count}/{total}" for label, count in zip(verdict.labels, counts, strict=True))
+    return [title + ending, [(pairs, look.dim)]]
+
+
+def cost_lines(reading: Reading, look: Look, width: int) -> list[Words]:
+    """The exact count of all operations, and how many values each stage has."""
+    total = sum((cost for _, cost in reading.costs), Cost())
+    counts = [
+        f"{total.multiplications} ×",
+        f"{total.additions} +",
+        f"{total.divisions} ÷",
+        f"{total.comparisons} ≶",
+    ]
+    if look.ascii:
+        counts[3] = f"{total.comparisons} <>"
+    lines: list[Words] = [[("Cost", look.strong)]]
+    line = ""
+    for count in counts:
+        if line and len(line) + 2 + len(count) > width:
+            lines.append([(line, look.dim)])
+            line = ""
+        line += ("  " if line else "") + count
+    lines.append([(line, look.dim)])
+    sizes = " → ".join(str(stage.values.size) for _, stage in reading.map_stages if stage.operation != "relu")
+    lines.append([(f"{sizes} values", look.dim)])
+    return lines
+
+
+def header_words(reading: Reading, look: Look, width: int, unsaved: str) -> Words:
+    """The program, what is open, what is not saved, and the legend of the colours."""
+    document = reading.document
+    back = look.style(panel=True)
+    dim = look.style(look.colours.dim, panel=True)
+    rows, columns = document.shape
+    left: Words = [
+        (" xotui", look.style(look.colours.accent, panel=True, bold=True)),
+        (f"   {document.picture_name}", look.style(look.colours.bright, panel=True)),
+        (f" · {document.network_name} · {rows}×{columns}", back),
+    ]
+    if unsaved:
+        left.append((f" · {unsaved}", dim))
+    legend = legend_words(look)
+    for ending in (legend, legend[1:-1]):
+        if length(left) + length(ending) + 2 <= width:
+            return [*spread(left, [*ending, (" ", back)], width, back)]
+    return left
+
+
+def legend_words(look: Look) -> Words:
+    """What the colours mean, from −1 to 1."""
+    dim = look.style(look.colours.dim, panel=True)
+    words: Words = [("negative ", dim), ("-1 ", dim)]
+    bars = look.signs.bars
+    for step in range(-5, 6):
+        background, colour = look.colours.heat[50 + step * 10]
+        text = "0" if step == 0 else bars[round(abs(step) / 5 * (len(bars) - 1))]
+        style = Style(
+            color=colour or look.colours.text or "default", bgcolor=background or look.colours.panel or "default"
+        )
+        words.append((text, style))
+    return [*words, (" +1", dim), (" match", dim)]
+
+
+def name_words(reading: Reading, look: Look, width: int, chosen: int) -> Words:
+    """The names of the features in one line, the chosen one always among them."""
+    pieces: list[Words] = []
+    for index, name in enumerate(reading.names):
+        mark = look.signs.chosen if index == chosen else " "
+        style = look.style(look.hue(index), bold=index == chosen)
+        pieces.append([(f"{mark}{index + 1} {name}  ", style)])
+    first = 0
+    while first < chosen and sum(length(piece) for piece in pieces[first : chosen + 1]) > width:
+        first += 1
+    return [word for piece in pieces[first:] for word in piece]
+
+
+def _scores(notation: Notation) -> Notation:
+    """Scores are means of values, no ninths: they have decimals, truncated where the article's digits are shown."""
+    return Notation.ARTICLE if notation is Notation.ARTICLE else Notation.DECIMAL
+
+
+def _bar_line(label: str, share: float | None, text: str, look: Look, width: int, colour: str, chosen: bool) -> Words:
+    room = max(width - len(label) - 2 - max(len(text), 4), 1)
+    known = share is not None and not isnan(share)
+    drawn = bar(share if known and share else 0.0, room, look)
+    left, right = look.signs.brackets if chosen else (" ", " ")
+    name = look.style(look.colours.cursor, bold=True) if chosen else look.strong
+    return [
+        (f"{label}{left}", name),
+        (drawn, look.style(colour)),
+        (" " * (room - len(drawn)), look.plain),
+        ((right if chosen else " ") + text.rjust(4), look.strong if chosen else look.plain),
+    ]
+
+
+def _verdict_line(verdict: Verdict, look: Look, before: str) -> Words:
+    if verdict.winner is None:
+        reason = f"undecided: {verdict.why_undecided}" if before else "undecided"
+        return [(f"→ {reason}", look.style(look.colours.bright, bold=True))]
+    colour = look.colours.categories[verdict.labels.index(verdict.winner)]
+    article = "an " if before else ""
+    words: Words = [(f"→ {before}{article}{verdict.winner}", look.style(colour, bold=True))]
+    if verdict.margin is not None:
+        words.append((f"  by {number_text(verdict.margin, Notation.DECIMAL)}", look.dim))
+    return words

@@ -1,0 +1,303 @@
+"""The arithmetic of one cell, written out."""
+
+from __future__ import annotations
+
+import numpy as np
+from rich.style import Style
+
+from xotui.engine import Convolution
+from xotui.engine.arrays import Array
+from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic, onward
+from xotui.insight.links import Cell
+from xotui.tui.look import Look
+from xotui.tui.notation import Notation, number_text, signed_text, weight_text
+from xotui.tui.reading import FEATURE, Reading
+from xotui.tui.renderables.words import Words, length
+from xotui.tui.view import View
+
+
+def reason_lines(reading: Reading, view: View, look: Look, width: int, *, roomy: bool = False) -> list[Words]:
+    """Why the number under the cursor is what it is, and what becomes of it.
+
+    Args:
+        reading: What was computed.
+        view: Where the cursor is.
+        look: How it looks.
+        width: Columns there are.
+        roomy: Whether there is a line to spare below the title.
+    """
+    writer = _Writer(reading, view, look, width)
+    title, *body = writer.lines()
+    return [title, *([[]] if roomy and len(body) < 5 else []), *body]
+
+
+def reason_rows(reading: Reading, view: View) -> int:
+    """How many rows the arithmetic of the cell under the cursor needs at least: a title, and its matrices."""
+    if view.grid in (FEATURE, "picture"):
+        return 4
+    layer = reading.trace[view.grid].layer
+    return 1 + max(3, layer.kernels.shape[-2]) if isinstance(layer, Convolution) else 4
+
+
+class _Writer:
+    """Writes the lines for one cell; holds what all of them need."""
+
+    def __init__(self, reading: Reading, view: View, look: Look, width: int) -> None:
+        self.reading, self.view, self.look, self.width = reading, view, look, width
+        self.plain, self.dim = look.style(panel=True), look.style(look.colours.dim, panel=True)
+        self.strong = look.style(look.colours.bright, panel=True, bold=True)
+        self.result = look.style(look.colours.accent, panel=True, bold=True)
+        self.hue = look.style(look.hue(view.feature), panel=True, bold=True)
+
+    def number(self, value: float) -> str:
+        """A value of a map, with numbers even where the maps show colours only."""
+        notation = Notation.DECIMAL if self.view.notation is Notation.COLOUR else self.view.notation
+        text = number_text(value, notation, self.reading.kernel_pixels)
+        return text + "0" if text.endswith("1.0") else text
+
+    def lines(self) -> list[Words]:
+        """The title and all that follows."""
+        view, reading = self.view, self.reading
+        if view.grid == FEATURE:
+            return self.feature_pixel()
+        cell = Cell(reading.index_of(view.grid), reading.channel_of(view.grid, view.feature), *view.place)
+        match arithmetic(reading.trace, cell):
+            case Given() as given:
+                return self.pixel(given)
+            case Products() as products:
+                return self.products(products, cell)
+            case Rectified() as rectified:
+                return self.rectified(rectified, cell)
+            case Largest() as largest:
+                return self.largest(largest, cell)
+            case WeightedSum() as score:
+                return self.score(score, cell)
+
+    def title(self, name: str, style: Style | None = None) -> Words:
+        """What stands under the cursor, and where."""
+        return [(f" {name} at row {self.view.row}, column {self.view.column}", style or self.hue)]
+
+    def pixel(self, given: Given) -> list[Words]:
+        """A pixel of the picture: its value, and what it touches."""
+        reading = self.reading
+        meaning = {1.0: "white, ink", -1.0: "black, no ink"}.get(given.value, "grey")
+        title = [
+            *self.title("Pixel", self.strong),
+            (" = ", self.dim),
+            (weight_text(given.value), self.result),
+            (f"  {meaning}", self.dim),
+        ]
+        seen = reading.links("picture", 0, *self.view.place).field
+        parts = [
+            f"{int(seen[index].sum())} of {seen[index].size} in {stage.name}" for index, stage in reading.map_stages
+        ]
+        lines: list[Words] = [title, [(" It has a say in ", self.plain), (", ".join(parts), self.plain)]]
+        if self.view.exemplar is not None:
+            label = reading.document.network.labels[self.view.exemplar]
+            differs = int((reading.document.picture != reading.document.exemplars[self.view.exemplar]).sum())
+            lines.append(
+                [(f" {differs} pixels differ from the clean {label}: they are marked in the picture", self.dim)]
+            )
+        return lines
+
+    def feature_pixel(self) -> list[Words]:
+        """A pixel of a feature: its value, and how often it is used."""
+        reading, view = self.reading, self.view
+        value = float(reading.kernels[(view.feature, *view.place)])
+        rows, columns = reading.shape(reading.trace.names[1])
+        verdicts = "asks for ink" if value > 0 else "asks for black" if value < 0 else "does not care"
+        bottom, right = view.row + rows - 1, view.column + columns - 1
+        return [
+            [
+                *self.title(reading.names[view.feature]),
+                (" = ", self.dim),
+                (weight_text(value), self.result),
+                (f"  it {verdicts}", self.dim),
+            ],
+            [(f" It is multiplied with a pixel at each of {rows * columns} positions:", self.plain)],
+            [
+                (
+                    f" rows {view.row} to {bottom}, columns {view.column} to {right} of the picture (marked there)",
+                    self.plain,
+                )
+            ],
+        ]
+
+    def products(self, found: Products, cell: Cell) -> list[Words]:
+        """A value of a convolution map: patch × feature = products, sum ÷ pixels = value."""
+        trace = self.reading.trace
+        name = self.reading.names[cell.channel] if cell.stage == 1 else f"{trace[cell.stage].name} {cell.channel}"
+        total = weight_text(found.total)
+        matching = found.matching
+        words = (
+            "every pixel matches"
+            if matching == found.pixels
+            else "no pixel matches"
+            if not matching
+            else f"{matching} of {found.pixels} pixels match"
+        )
+        summed: Words = [
+            (f"sum {total} {self.look.signs.divided} {found.pixels} pixels = ", self.plain),
+            (self.number(found.value), self.result),
+            (f"  {words}", self.dim),
+        ]
+        chain = self.chain(cell)
+        title = self.title(name)
+        matrices = [found.patch, found.kernel, found.products]
+        if len(found.patch) > 1:  # several maps below: one sum each, the whole of it is more than a screen
+            sums = [weight_text(float(part.sum())) for part in found.products]
+            return [
+                title,
+                [(f" sums over {len(sums)} maps: {' + '.join(sums)}", self.plain)],
+                [(" ", self.plain), *summed],
+                chain,
+            ]
+        planes = [matrix[0] for matrix in matrices]
+        signs = [self.look.signs.times, "="]
+        if self.matrix_width(planes) > self.width - 2:
+            planes, signs = planes[2:], []
+            title.append(("   patch × feature =", self.dim))
+        rows = [self.matrix_row(planes, signs, row, len(planes[0])) for row in range(len(planes[0]))]
+        beside = length(rows[0]) + 4
+        if beside + max(length(summed), length(chain)) <= self.width and len(rows) >= 2:
+            middle = (len(rows) - 1) // 2
+            rows[middle] += [("    ", self.plain), *summed]
+            rows[middle + 1] += [("    ", self.plain), *chain[1:]]
+            return [title, *rows]
+        if length(title) + 3 + length(summed) <= self.width:
+            title += [("   ", self.plain), *summed]
+            return [title, *rows, chain]
+        return [title, [(" ", self.plain), *summed], *rows, chain]
+
+    def matrix_width(self, planes: list[Array]) -> int:
+        """The columns that matrices side by side take, with the signs between them."""
+        return sum(self.column_width(plane) * plane.shape[1] for plane in planes) + 5 * (len(planes) - 1)
+
+    def column_width(self, plane: Array) -> int:
+        """The columns that a number of a matrix takes, with the blank before it."""
+        return 1 + max([2, *(len(weight_text(float(value))) for value in plane.flat)])
+
+    def matrix_row(self, planes: list[Array], signs: list[str], row: int, rows: int) -> Words:
+        """One row of matrices side by side, the signs between them in the middle row."""
+        words: Words = [(" ", self.plain)]
+        for index, plane in enumerate(planes):
+            wide = self.column_width(plane)
+            last = index == len(planes) - 1
+            for value in plane[row]:
+                style = self.dim if last and value < 0 else self.strong if last else self.plain
+                words.append((weight_text(float(value)).rjust(wide), style))
+            if not last:
+                sign = signs[index] if row == (rows - 1) // 2 else " "
+                words.append((f"  {sign}  ", self.dim))
+        return words
+
+    def rectified(self, found: Rectified, cell: Cell) -> list[Words]:
+        """A value behind the ReLU."""
+        change = "kept: it is not below 0" if found.before >= 0 else "negative, so it becomes 0"
+        return [
+            self.title(f"{self.reading.trace[cell.stage].name} of {self.name_of(cell)}"),
+            [
+                (f" max(0, {self.number(found.before)}) = ", self.plain),
+                (self.number(found.value), self.result),
+                (f"  {change}", self.dim),
+            ],
+            self.chain(cell),
+        ]
+
+    def largest(self, found: Largest, cell: Cell) -> list[Words]:
+        """A pooled value: its window, and who won it."""
+        stage, before = self.reading.trace[cell.stage], self.reading.trace[cell.stage - 1]
+        rows: list[Words] = []
+        for row in range(found.window.shape[0]):
+            words: Words = [("  ", self.plain)]
+            for column in range(found.window.shape[1]):
+                wins = (found.origin.row + row, found.origin.column + column) == (found.winner.row, found.winner.column)
+                text = signed_text(float(found.window[row, column]), self.notation, self.reading.kernel_pixels).rjust(4)
+                opening, closing = self.look.signs.brackets if wins else (" ", " ")
+                words.append((f"{opening}{text}{closing}", self.result if wins else self.plain))
+            rows.append(words)
+        ties = f", the first of {found.ties} that tie" if found.ties > 1 else ""
+        told: Words = [
+            ("    largest of the window = ", self.plain),
+            (self.number(found.value), self.result),
+            (f"  won by {before.name} ({found.winner.row}, {found.winner.column}){ties}", self.dim),
+        ]
+        title = self.title(f"{stage.name} of {self.name_of(cell)}")
+        chain = self.chain(cell)
+        if length(rows[0]) + length(told) <= self.width:
+            rows[0] += told
+        else:
+            rows.insert(0, told)
+        return [title, *rows, chain]
+
+    def score(self, found: WeightedSum, cell: Cell) -> list[Words]:
+        """A score: the values that vote for it, each with its weight."""
+        label = self.reading.document.network.labels[cell.row]
+        colour = self.look.colours.categories[cell.row]
+        voters = found.voters
+        title: Words = [(f" Votes for {label}", self.look.style(colour, panel=True, bold=True))]
+        if not len(voters):
+            return [
+                [*title, (" = –", self.result)],
+                [(" Nobody votes: no exemplar makes any value larger here.", self.plain)],
+            ]
+        title += [(" = ", self.dim), (self.number(found.value), self.result)]
+        weights = found.weights[voters]
+        if np.ptp(weights) < 1e-9 and abs(weights[0] * len(voters) - 1) < 1e-9:
+            title.append((f"  the mean of {len(voters)} of {len(found.values)} values", self.dim))
+        pieces = [
+            f"{self.number(float(found.values[v]))}×{self.number(float(found.weights[v]))} (value {v})" for v in voters
+        ]
+        return [title, *self.wrapped(pieces, " + ")]
+
+    def wrapped(self, pieces: list[str], joint: str) -> list[Words]:
+        """Pieces in as many lines as they need."""
+        lines, line = [], " "
+        for index, piece in enumerate(pieces):
+            text = piece + (joint if index < len(pieces) - 1 else "")
+            if len(line) > 1 and len(line) + len(text) > self.width - 1:
+                lines.append(line)
+                line = " "
+            line += text
+        return [[(text, self.plain)] for text in [*lines, line]]
+
+    @property
+    def notation(self) -> Notation:
+        """The notation of numbers in the arithmetic: colours alone would say nothing there."""
+        return Notation.DECIMAL if self.view.notation is Notation.COLOUR else self.view.notation
+
+    def name_of(self, cell: Cell) -> str:
+        """The feature that a map belongs to, or the map's number behind a second convolution."""
+        convolutions = sum(stage.operation == "convolution" for stage in list(self.reading.trace)[: cell.stage + 1])
+        return self.reading.names[cell.channel] if convolutions == 1 else f"map {cell.channel}"
+
+    def chain(self, cell: Cell) -> Words:
+        """What becomes of a value: the windows it wins, and what it adds to a score."""
+        trace = self.reading.trace
+        steps = onward(trace, cell)
+        parts: list[str] = []
+        shares: list[str] = []
+        for step in steps:
+            stage = trace[step.cell.stage]
+            match stage.operation:
+                case "relu":
+                    parts.append("kept by relu" if step.counts else "cut by relu")
+                case "pool":
+                    verb = "wins" if step.counts else "loses in"
+                    parts.append(f"{verb} {stage.name} ({step.cell.row}, {step.cell.column})")
+                case _:
+                    label = self.reading.document.network.labels[step.cell.row]
+                    shares.append(f"{label} {'+' if step.share >= 0 else ''}{self.number(step.share)}")
+        if shares:
+            parts.append(f"votes {', '.join(shares)}")
+        elif steps and all(step.counts for step in steps) and steps[-1].cell.stage == len(trace) - 2:
+            parts.append("votes for nobody" if self.reading.votes else "")
+        elif not steps and cell.stage == len(trace) - 2 and self.reading.votes:
+            parts.append("votes for nobody")
+        joined = [part for part in parts if part]
+        words: Words = [(" ", self.plain)]
+        for index, part in enumerate(joined):
+            words.append((part, self.dim))
+            if index < len(joined) - 1:
+                words.append((" → ", self.dim))
+        return words

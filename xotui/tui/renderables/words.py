@@ -1,0 +1,60 @@
+"""Words with styles, and the strips of a fixed width that are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from xotui.tui.look import Look
+
+Words = list[tuple[str, Style]]
+"""One line: pieces of text, each with its style."""
+
+
+def length(words: Words) -> int:
+    """How many columns the words take."""
+    return sum(cell_len(text) for text, _ in words)
+
+
+def strip(words: Words, width: int, look: Look, fill: Style | None = None) -> Strip:
+    """One line, cut or filled up to the width.
+
+    Args:
+        words: What is written.
+        width: Columns.
+        look: Tells whether only ASCII may be written.
+        fill: The style of what is left over; that of ordinary text unless told.
+    """
+    segments = [Segment(look.text(text), style) for text, style in words if text]
+    return Strip(segments).adjust_cell_length(width, fill or look.plain)
+
+
+def strips(lines: Iterable[Words], width: int, height: int, look: Look, fill: Style | None = None) -> list[Strip]:
+    """Lines from the top, cut or filled up to width and height."""
+    made = [strip(words, width, look, fill) for words in lines][:height]
+    return made + [strip([], width, look, fill)] * (height - len(made))
+
+
+def spread(left: Words, right: Words, width: int, fill: Style) -> Words:
+    """One text at the left edge and one at the right; where both do not fit, the right one goes."""
+    space = width - length(left) - length(right)
+    return [*left, (" " * space, fill), *right] if space >= 1 else left
+
+
+def bar(share: float, width: int, look: Look) -> str:
+    """A horizontal bar, in eighths of a column where there is Unicode.
+
+    Args:
+        share: How much of the width, 0 … 1; what is outside is cut.
+        width: Columns.
+        look: Tells which signs may be written.
+    """
+    eighths = round(min(max(share, 0.0), 1.0) * width * 8)
+    if look.ascii:
+        return look.signs.full_bar * round(eighths / 8)
+    whole, rest = divmod(eighths, 8)
+    return "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")

@@ -1,0 +1,100 @@
+"""How one looks at the document: the cursor and everything else that is neither saved with it nor undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from xotui.tui.notation import Notation
+from xotui.tui.reading import FEATURE, Reading
+
+Pen = Literal["ink", "eraser"]
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at, and how.
+
+    Attributes:
+        grid: The grid with the cursor: "picture", "feature", or the name of a stage.
+        row: The cursor's row in it.
+        column: Its column.
+        feature: The chosen feature.
+        stage: The map last looked at; it is shown where maps take turns.
+        notation: How numbers are written.
+        pen: What a held pen leaves behind, or None where it is up.
+        exemplar: The category whose differences from the picture are marked, or None.
+        ascii: Whether only ASCII is written.
+    """
+
+    grid: str = "picture"
+    row: int = 4
+    column: int = 4
+    feature: int = 0
+    stage: str = "convolution"
+    notation: Notation = Notation.DECIMAL
+    pen: Pen | None = None
+    exemplar: int | None = None
+    ascii: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column of the cursor."""
+        return (self.row, self.column)
+
+
+def settled(view: View, reading: Reading) -> View:
+    """The view, with everything that the document no longer has replaced by the nearest that it has."""
+    feature = min(view.feature, len(reading.names) - 1)
+    grid = view.grid if view.grid in reading.grids else reading.grids[-1]
+    stages = [stage.name for _, stage in reading.map_stages]
+    stage = grid if grid in stages else view.stage if view.stage in stages else stages[0]
+    rows, columns = reading.shape(grid)
+    row, column = min(max(view.row, 0), rows - 1), min(max(view.column, 0), columns - 1)
+    exemplar = view.exemplar if view.exemplar in (0, 1) else None
+    pen = view.pen if grid == "picture" else None
+    return replace(view, grid=grid, row=row, column=column, feature=feature, stage=stage, exemplar=exemplar, pen=pen)
+
+
+def moved(view: View, reading: Reading, rows: int, columns: int) -> View:
+    """The cursor some cells further, not beyond the edge of its grid."""
+    return settled(replace(view, row=view.row + rows, column=view.column + columns), reading)
+
+
+def other_grid(view: View, reading: Reading, steps: int) -> View:
+    """The cursor in another grid along the flow, on a cell that is linked to where it was.
+
+    Of several linked cells it takes one that decides over one that is only seen, and of those the middle one.
+    """
+    order = reading.grids
+    goal = order[(order.index(view.grid) + steps) % len(order)]
+    rows, columns = reading.shape(goal)
+    if goal == FEATURE:
+        return settled(replace(view, grid=goal, row=rows // 2, column=columns // 2), reading)
+    channel = reading.channel_of(view.grid, view.feature)
+    found = reading.links(view.grid, channel, *view.place)
+    index, there = reading.index_of(goal), reading.channel_of(goal, view.feature)
+    for mask in (found.path[index][there], found.field[index][there]):
+        places = np.argwhere(mask)
+        if len(places):
+            row, column = places[len(places) // 2]
+            return settled(replace(view, grid=goal, row=int(row), column=int(column)), reading)
+    return settled(replace(view, grid=goal), reading)
+
+
+def other_feature(view: View, reading: Reading, steps: int) -> View:
+    """The feature before or after, round and round, the cursor where it is."""
+    return settled(replace(view, feature=(view.feature + steps) % len(reading.names)), reading)
+
+
+def other_exemplar(view: View) -> View:
+    """Mark the differences from X, then from O, then none."""
+    following: dict[int | None, int | None] = {None: 0, 0: 1, 1: None}
+    return replace(view, exemplar=following[view.exemplar])
+
+
+def held(view: View, pen: Pen) -> View:
+    """The pen taken, or put down if it was held already."""
+    return replace(view, pen=None if view.pen == pen else pen)

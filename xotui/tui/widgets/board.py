@@ -1,0 +1,92 @@
+"""The board: widgets at places that were computed beforehand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.containers import Container
+from textual.geometry import Offset, Region, Size, Spacing
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
+
+from xotui.tui.layout import Panel
+from xotui.tui.widgets.grid_view import GridView
+from xotui.tui.widgets.lines import Lines
+
+TEXT = frozenset({"header", "hint", "votes", "literal", "cost", "names", "miniature", "arithmetic", "keys", "small"})
+"""What is shown by plain lines; everything else is a grid."""
+
+
+class PlacedLayout(Layout):
+    """Puts every widget where its `place` says, the later ones over the earlier ones."""
+
+    name = "placed"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        """One placement for each widget."""
+        return [
+            WidgetPlacement(child.place, Offset(), Spacing(), child, order)
+            for order, child in enumerate(children)
+            if isinstance(child, Lines)
+        ]
+
+
+class Board(Container):
+    """Holds a widget for each panel, and uses them again when the panels change."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Board {
+        width: 100%;
+        height: 100%;
+        overflow: hidden hidden;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._placed = PlacedLayout()
+        self._panels: tuple[Panel, ...] = ()
+        self._shown: dict[Panel, Lines] = {}
+
+    @property
+    def layout(self) -> Layout:
+        """The places that were computed."""
+        return self._placed
+
+    @property
+    def shown(self) -> dict[Panel, Lines]:
+        """Every panel and its widget, in the order in which they lie over each other."""
+        return self._shown
+
+    def place(self, panels: tuple[Panel, ...]) -> None:
+        """Have exactly one widget for each panel, at its place."""
+        if panels == self._panels:
+            return
+        spare: dict[tuple[type[Lines], int], list[Lines]] = {}
+        for panel, widget in self._shown.items():
+            spare.setdefault((type(widget), _level(panel)), []).append(widget)
+        self._shown, new = {}, []
+        for panel in panels:
+            kind = Lines if panel.key in TEXT else GridView
+            region = Region(panel.x, panel.y, panel.width, panel.height)
+            kept = spare.get((kind, _level(panel)))
+            widget = kept.pop(0) if kept else kind(region)
+            if widget.place != region:
+                widget.place = region
+                widget.refresh(layout=True)
+            if not widget.is_attached:
+                new.append(widget)
+            self._shown[panel] = widget
+        for widgets in spare.values():
+            for widget in widgets:
+                widget.remove()
+        over = [widget for panel, widget in self._shown.items() if _level(panel) and widget in new]
+        self.mount_all([widget for widget in new if widget not in over], before=0 if self._nodes else None)
+        self.mount_all(over)
+        self._panels = panels
+        self.refresh(layout=True)
+
+
+def _level(panel: Panel) -> int:
+    """The arithmetic lies over everything else."""
+    return int(panel.key == "arithmetic")
