@@ -27,8 +27,8 @@ def traces(draw: st.DrawFn) -> Trace:
     if draw(st.booleans()):
         layers.append(Convolution(random.uniform(-1, 1, (draw(st.integers(1, 3)), count, draw(sides), draw(sides)))))
     layers.append(ReLU())
-    for _ in range(draw(st.integers(1, 2))):
-        layers.append(MaxPool(draw(sides), draw(sides), draw(st.sampled_from(EDGES))))
+    pools = st.builds(MaxPool, sides, sides, st.sampled_from(EDGES))
+    layers += draw(st.lists(pools, min_size=1, max_size=2))
     shape = (draw(st.integers(5, 8)), draw(st.integers(5, 8)))
     try:
         values = int(np.prod(Network(layers).shapes(shape)[-1]))

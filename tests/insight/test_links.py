@@ -34,10 +34,10 @@ def expected_field(trace: Trace, cell: Cell) -> list[Reads]:
     masks = [np.zeros(stage.maps.shape, dtype=bool) for stage in trace]
     masks[cell.stage][cell.index] = True
     for later in range(cell.stage, 0, -1):
-        fed = reads(trace, later)[:, masks[later].ravel()].any(axis=1)
+        fed = np.asarray(reads(trace, later)[:, masks[later].ravel()].any(axis=1))
         masks[later - 1] = fed.reshape(masks[later - 1].shape)
     for later in range(cell.stage + 1, len(trace)):
-        told = reads(trace, later)[masks[later - 1].ravel()].any(axis=0)
+        told = np.asarray(reads(trace, later)[masks[later - 1].ravel()].any(axis=0))
         masks[later] = told.reshape(masks[later].shape)
     return masks
 

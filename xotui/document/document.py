@@ -116,6 +116,10 @@ def open_document(
         raise ValueError(f"network: found {found} first; the explorer expects a convolution as the first layer")
     check_features(first.kernels.shape)
     exemplars = exemplars_of(network, pixels.shape)
+    votes = network.votes
+    if isinstance(votes, ExemplarVotes) and votes.exemplars is not exemplars:
+        # Its exemplars are of another size: they are drawn anew for this one, and the votes follow.
+        network = Network((*network.layers[:-1], ExemplarVotes(exemplars, network.layers[:-1])), network.labels)
     network.shapes(pixels.shape)
     return Document(read_only(pixels), network, exemplars, picture_name, network_name)
 
@@ -161,3 +165,17 @@ def _voting(network: Network, layers: Sequence[Layer], exemplars: Array) -> Netw
     fits = not isinstance(votes, ExemplarVotes) and votes.weights.shape[1] == int(np.prod(values))
     last: FullyConnected = votes if fits else ExemplarVotes(exemplars, layers)
     return Network((*layers, last), network.labels)
+
+
+def same_network(one: Network, other: Network) -> bool:
+    """Whether two networks are alike in every value, name and setting."""
+    if one is other:
+        return True
+    if one.labels != other.labels or len(one.layers) != len(other.layers):
+        return False
+    return all(
+        type(mine) is type(yours)
+        and vars(mine).keys() == vars(yours).keys()
+        and all(np.array_equal(vars(mine)[name], vars(yours)[name]) for name in vars(mine))
+        for mine, yours in zip(one.layers, other.layers, strict=True)
+    )

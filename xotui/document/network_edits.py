@@ -139,7 +139,11 @@ def set_pooling(
         raise ValueError("pool: found no pooling layer; add one first")
     return document.with_layers(
         [
-            MaxPool(window or layer.window, stride or layer.stride, edge or layer.edge)
+            MaxPool(
+                layer.window if window is None else window,
+                layer.stride if stride is None else stride,
+                layer.edge if edge is None else edge,
+            )
             if isinstance(layer, MaxPool)
             else layer
             for layer in layers
@@ -193,8 +197,8 @@ def unused_name(name: str, names: Sequence[str]) -> str:
     if name not in names:
         return name
     base = name.rstrip("0123456789").rstrip() or name
-    number = next(n for n in range(2, len(names) + 3) if f"{base} {n}" not in names)
-    return f"{base} {number}"
+    numbered = (f"{base[: NAME_LENGTH - len(str(n)) - 1]} {n}" for n in range(2, len(names) + 3))
+    return next(candidate for candidate in numbered if candidate not in names)
 
 
 def _hidden(document: Document) -> list[Layer]:

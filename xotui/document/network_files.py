@@ -24,12 +24,12 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import numpy as np
 
-from xotui.document.networks import Blueprint, NetworkError
+from xotui.document.networks import Blueprint, NetworkError, printable
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, Network, ReLU
 from xotui.engine.arrays import Array
 from xotui.pictures import PictureError, draw_exemplars, format_picture, parse_picture
@@ -58,8 +58,8 @@ class _ReLU(_Record, tag="relu", tag_field="type"):
 
 
 class _Pool(_Record, tag="pool", tag_field="type"):
-    window: int
-    stride: int
+    window: Annotated[int, msgspec.Meta(le=10_000)]
+    stride: Annotated[int, msgspec.Meta(le=10_000)]
     edge: Literal["keep", "drop"]
 
 
@@ -93,7 +93,7 @@ def read_network(path: Path) -> Blueprint:
     except PictureError as error:
         raise NetworkError(str(error)) from None
     except ValueError as error:
-        raise NetworkError(f"{path}: {error}") from None
+        raise NetworkError(printable(f"{path}: {error}")) from None
 
 
 def parse_network(text: str) -> Blueprint:
@@ -102,6 +102,7 @@ def parse_network(text: str) -> Blueprint:
     Raises:
         ValueError: If it is anything else; it names the place, what was found and what was expected.
     """
+    text = text.removeprefix("\ufeff")
     try:
         header = msgspec.json.decode(text, type=_Header)
         if header.format != FORMAT:
@@ -111,6 +112,8 @@ def parse_network(text: str) -> Blueprint:
         record = msgspec.json.decode(text, type=_Network)
     except msgspec.ValidationError as error:
         raise ValueError(_plain(str(error))) from None
+    except RecursionError:
+        raise ValueError("found lists in lists without end; expected a network file") from None
     except msgspec.DecodeError as error:
         raise ValueError(f"found text that is not JSON ({error}); expected a network file") from None
     return _blueprint(record)
@@ -131,8 +134,8 @@ def format_network(network: Network, name: str) -> str:
         "layers": [_layer_record(layer, network.labels) for layer in network.layers],
     }
     text = json.dumps(record, indent=2, ensure_ascii=False)
-    # One row of numbers on one line: what is a picture shall look like one.
-    text = re.sub(r"\[\s+([^\[\]{}\"]*?)\s+\]", lambda match: "[" + re.sub(r"\s+", " ", match[1]) + "]", text)
+    # One row of numbers on one line: what is a picture shall look like one. (No string holds a bare line end.)
+    text = re.sub(r"\[\n\s*([-+\d.eE,\s]+?)\s*\n\s*\]", lambda match: "[" + re.sub(r"\s+", " ", match[1]) + "]", text)
     return text + "\n"
 
 
@@ -171,7 +174,7 @@ def _numbers(values: Array) -> Any:
     if values.ndim:
         return [_numbers(part) for part in values]
     value = float(values)
-    return int(value) if value.is_integer() else value
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def _blueprint(record: _Network) -> Blueprint:
@@ -198,7 +201,10 @@ def _blueprint(record: _Network) -> Blueprint:
         rows = _checked(votes.weights, f"{place}.weights")
         if len(rows) != len(labels):
             raise ValueError(f"{place}.weights: found {len(rows)} rows; expected {len(labels)}, one for each label")
-        return Blueprint(record.name, (*layers, FullyConnected(rows)), labels, votes_follow=False)
+        try:
+            return Blueprint(record.name, (*layers, FullyConnected(rows)), labels, votes_follow=False)
+        except ValueError as error:
+            raise ValueError(f"{place}.{error}") from None
     return Blueprint(record.name, tuple(layers), labels, True, _exemplars(votes.exemplars, labels, place))
 
 
@@ -219,13 +225,23 @@ def _layer(part: _Convolution | _ReLU | _Pool, place: str) -> Layer:
 
 
 def _checked(values: list[Any], place: str) -> Array:
+    sentence = f"{place}: found something else; expected rows of numbers, all of the same length"
+    if not _only_numbers(values, depth=3):
+        raise ValueError(sentence)
     try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{place}: found rows of different lengths; expected a rectangle of numbers") from None
-    if array.dtype.kind not in "if" or array.ndim < 2 or not np.isfinite(array).all():
-        raise ValueError(f"{place}: expected a rectangle of numbers")
-    return array.astype(np.float64)
+        array = np.asarray(values, dtype=np.float64)
+    except (ValueError, OverflowError):
+        raise ValueError(sentence) from None
+    if array.ndim < 2 or not np.isfinite(array).all():
+        raise ValueError(sentence)
+    return array
+
+
+def _only_numbers(values: object, depth: int) -> bool:
+    """Whether there are numbers, no truth values among them, in lists of at most some depth."""
+    if isinstance(values, list):
+        return depth > 0 and all(_only_numbers(value, depth - 1) for value in values)
+    return isinstance(values, int | float) and not isinstance(values, bool)
 
 
 def _exemplars(texts: dict[str, list[str]] | None, labels: tuple[str, ...], place: str) -> Array | None:

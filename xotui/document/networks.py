@@ -54,7 +54,7 @@ class Blueprint:
             assert exemplars is not None
             return Network((*self.layers, ExemplarVotes(exemplars, self.layers)), self.labels)
         except ValueError as error:
-            raise NetworkError(f"network {self.name}: {error}") from None
+            raise NetworkError(printable(f"network {self.name}: {error}")) from None
 
 
 def article() -> Blueprint:
@@ -66,6 +66,11 @@ def article() -> Blueprint:
     kernels = np.stack([feature.kernel for feature in ARTICLE_FEATURES])
     names = [feature.name for feature in ARTICLE_FEATURES]
     return Blueprint("article", (Convolution(kernels, names), ReLU(), MaxPool(2, 2), MaxPool(2, 2)))
+
+
+def printable(sentence: str) -> str:
+    """The sentence on one line, with everything that a terminal might obey written out."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in sentence)
 
 
 NAMED = {"article": article}
@@ -84,7 +89,7 @@ def find_network(source: str | os.PathLike[str]) -> Blueprint:
     if str(source) in NAMED:
         return NAMED[str(source)]()
     path = Path(source)
-    if not path.exists() and path.suffix == "" and path.name == str(source):
+    if not os.path.exists(path) and path.suffix == "" and path.name == str(source):
         raise NetworkError(f"{source}: no network of this name and no such file; expected {', '.join(NAMED)} or a file")
     from xotui.document.network_files import read_network  # checking files is only needed for files
 

@@ -55,7 +55,7 @@ def max_pool(maps: ArrayLike, window: int = 2, stride: int = 2, edge: Edge = "ke
     values = as_floats("maps", maps)
     rows, columns = _window_starts(values.shape, window, stride, edge)
     best = values[..., rows[:, None], columns]
-    for down, right in np.ndindex(window, window):
+    for down, right in np.ndindex(min(window, values.shape[-2]), min(window, values.shape[-1])):
         # Past the edge the last cell is looked at again: a maximum does not mind.
         row = np.minimum(rows + down, values.shape[-2] - 1)
         column = np.minimum(columns + right, values.shape[-1] - 1)

@@ -137,5 +137,5 @@ def _decided(stage: Stage, before: Stage, mask: Mask) -> Mask:
             channels = np.arange(len(mask))[:, None, None]
             decided |= mask[channels, winners.rows, winners.columns]
         case FullyConnected(weights=weights):
-            decided[0, :, 0] = (weights[:, mask.ravel()] > 0).any(axis=1)
+            decided[0, :, 0] = ((weights * before.values.ravel())[:, mask.ravel()] > 0).any(axis=1)
     return decided

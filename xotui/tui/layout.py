@@ -211,7 +211,7 @@ def _place_width(group: list[int], contents: Contents, cell: int) -> int:
 
 
 def _kernel_width(contents: Contents) -> int:
-    return max(2 * contents.kernel[1], min(max(len(name) for name in contents.names) + 2, 14))
+    return max(2 * contents.kernel[1], min(max(len(name) for name in contents.names), 14))
 
 
 def _rows(
@@ -220,7 +220,7 @@ def _rows(
     """A row for each feature; nothing if fewer than `least` of them fit."""
     wide, high = cell
     spans = [_place_width(group, contents, wide) for group in groups]
-    kernel_width = _kernel_width(contents)
+    kernel_width = _kernel_width(contents) + 1
     if kernel_width + sum(spans) + GAP * len(spans) > width:
         return []
     tall = max([rows * high for _, _, rows, _ in contents.maps] + [contents.kernel[0]])

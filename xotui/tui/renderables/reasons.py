@@ -16,7 +16,9 @@ from xotui.tui.renderables.words import Words, length
 from xotui.tui.view import View
 
 
-def reason_lines(reading: Reading, view: View, look: Look, width: int, *, roomy: bool = False) -> list[Words]:
+def reason_lines(
+    reading: Reading, view: View, look: Look, width: int, *, roomy: bool = False, rows: int = 99
+) -> list[Words]:
     """Why the number under the cursor is what it is, and what becomes of it.
 
     Args:
@@ -25,9 +27,14 @@ def reason_lines(reading: Reading, view: View, look: Look, width: int, *, roomy:
         look: How it looks.
         width: Columns there are.
         roomy: Whether there is a line to spare below the title.
+        rows: Rows there are; where they are too few, the whole of it is a key away, and is said to be.
     """
     writer = _Writer(reading, view, look, width)
     title, *body = writer.lines()
+    if len(body) >= rows:
+        sums = [line for line in body if any("=" in text and "pixels" in text for text, _ in line)]
+        body = (sums or body)[: rows - 1]
+        title = [*title, ("  enter: all of it", writer.dim)]
     return [title, *([[]] if roomy and len(body) < 5 else []), *body]
 
 
@@ -171,11 +178,11 @@ class _Writer:
 
     def matrix_width(self, planes: list[Array]) -> int:
         """The columns that matrices side by side take, with the signs between them."""
-        return sum(self.column_width(plane) * plane.shape[1] for plane in planes) + 5 * (len(planes) - 1)
+        return sum(self.column_width(plane) * len(plane[0]) for plane in planes) + 5 * (len(planes) - 1)
 
     def column_width(self, plane: Array) -> int:
         """The columns that a number of a matrix takes, with the blank before it."""
-        return 1 + max([2, *(len(weight_text(float(value))) for value in plane.flat)])
+        return 1 + max([2] + [len(weight_text(value)) for value in plane.ravel().tolist()])
 
     def matrix_row(self, planes: list[Array], signs: list[str], row: int, rows: int) -> Words:
         """One row of matrices side by side, the signs between them in the middle row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -47,14 +47,6 @@ class Lines(Widget):
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, self.rich_style)
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """The columns of its place."""
-        return self.place.width
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The rows of its place."""
-        return self.place.height
 
 
 def _difference(old: Strip, new: Strip) -> tuple[int, int] | None:

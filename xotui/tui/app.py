@@ -1,0 +1,125 @@
+"""The application: one explorer, its themes, and what is remembered between starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from xotui.document.document import Document, open_document
+from xotui.document.networks import load_network
+from xotui.engine import Network
+from xotui.engine.arrays import Array
+from xotui.pictures import load_picture
+from xotui.tui.actions import ACTIONS
+from xotui.tui.screens.explore import ExploreScreen
+from xotui.tui.settings import Remembered, Settings
+from xotui.tui.themes import THEMES, TURN
+from xotui.tui.view import View
+
+
+class XotuiApp(App[None]):
+    """The terminal explorer.
+
+    Args:
+        picture: (H, W) from 3×3 to 64×64, each value in −1 … 1; the article's X unless told.
+        network: Begins with a convolution and fits the picture; the article's unless told.
+        picture_name: What the picture is called on the screen.
+        network_name: What the network is called.
+        settings: Where to find the person's keys and view, and where to keep the view; nothing is read or
+            written unless told.
+        ascii: Write nothing but ASCII.
+
+    Raises:
+        ValueError: If the explorer cannot take the picture or the network, or they do not fit each other.
+    """
+
+    TITLE = "xotui"
+    CSS: ClassVar[str] = """
+    ExploreScreen { background: $background; }
+    Toast { max-width: 60; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, priority=True)]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        picture: Array | None = None,
+        network: Network | None = None,
+        *,
+        picture_name: str = "",
+        network_name: str = "",
+        settings: Settings | None = None,
+        ascii: bool = False,  # noqa: A002 - what it is called everywhere else
+    ) -> None:
+        self._document = _document(picture, network, picture_name, network_name)
+        self._settings = settings
+        remembered = settings.read() if settings else Remembered()
+        view = remembered.view(View(row=self._document.shape[0] // 2, column=self._document.shape[1] // 2))
+        if ascii:
+            view = View(**{**vars(view), "ascii": True})
+        self._view = view
+        self.keys_given: dict[str, str] = settings.keys() if settings else {}
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        if remembered.theme in self.available_themes:
+            self.theme = remembered.theme
+        elif self.theme == "textual-dark":
+            self.theme = TURN[0]
+        self.set_keymap(self.keys_given)
+        self.explorer = ExploreScreen(self._document, self._view)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The explorer."""
+        return self.explorer
+
+    def on_mount(self) -> None:
+        """Say what was wrong with the settings, if anything was."""
+        for complaint in self._settings.complaints if self._settings else []:
+            self.notify(complaint, severity="warning", markup=False, timeout=10)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of the table, and the themes."""
+        if screen is self.explorer:
+            for action in ACTIONS:
+                if action.id != "commands":
+                    keys = " ".join(action.key_names)
+                    yield SystemCommand(
+                        action.title,
+                        f"{action.sentence}  ({keys})",
+                        lambda name=action.id: self.explorer.action_do(name),
+                    )
+            yield SystemCommand("All themes", "Choose among all themes.", self.action_change_theme)
+
+    def action_next_theme(self) -> None:
+        """Dark, light, and the terminal's own colours, dark and light."""
+        place = TURN.index(self.theme) if self.theme in TURN else -1
+        self.theme = TURN[(place + 1) % len(TURN)]
+
+    async def action_quit(self) -> None:
+        """Leave, unless the explorer has to ask first."""
+        if self.screen is self.explorer:
+            self.explorer.do_quit()
+        else:
+            self.screen.dismiss(None)
+
+    def exit(self, *args: object, **options: object) -> None:
+        """Remember how one looked at things, and leave."""
+        if self._settings:
+            self._settings.write(Remembered.of(self.explorer.view, self.theme))
+        super().exit(*args, **options)  # type: ignore[arg-type]
+
+
+def _document(picture: Array | None, network: Network | None, picture_name: str, network_name: str) -> Document:
+    pixels = load_picture("x") if picture is None else picture
+    shape = (9, 9) if pixels.ndim != 2 or min(pixels.shape) < 3 else (pixels.shape[0], pixels.shape[1])
+    return open_document(
+        pixels,
+        load_network("article", shape) if network is None else network,
+        picture_name=picture_name or ("x" if picture is None else "picture"),
+        network_name=network_name or ("article" if network is None else "network"),
+    )

@@ -1,0 +1,186 @@
+"""What stands in each panel: from what was computed and how one looks at it to lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from textual.strip import Strip
+
+from xotui.document.network_edits import patch_corner
+from xotui.engine import differing_pixels
+from xotui.insight.links import Links
+from xotui.tui.layout import FULL, SMALLEST, Contents, Panel, place
+from xotui.tui.look import Look
+from xotui.tui.notation import Notation, number_width
+from xotui.tui.reading import FEATURE, Reading
+from xotui.tui.renderables import panels as text
+from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, miniature_strips
+from xotui.tui.renderables.keybar import footer_words
+from xotui.tui.renderables.reasons import reason_lines, reason_rows
+from xotui.tui.renderables.words import Words, strips
+from xotui.tui.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class Presentation:
+    """One state of the screen.
+
+    Attributes:
+        reading: What was computed.
+        view: How one looks at it.
+        look: Colours and signs.
+        size: Columns and rows of the terminal.
+        hint: What the line below the header says.
+        unsaved: What would be lost, in a word or two.
+        keymap: Keys that the person has given to actions.
+    """
+
+    reading: Reading
+    view: View
+    look: Look
+    size: tuple[int, int]
+    hint: str = ""
+    unsaved: str = ""
+    keymap: Mapping[str, str] | None = None
+
+    @cached_property
+    def links(self) -> Links:
+        """What is linked to the cell under the cursor."""
+        view = self.view
+        return self.reading.links(view.grid, self.reading.channel_of(view.grid, view.feature), *view.place)
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """Where everything stands."""
+        reading, view = self.reading, self.view
+        colours_only = view.notation is Notation.COLOUR
+        contents = Contents(
+            picture=reading.document.shape,
+            kernel=reading.shape(FEATURE),
+            maps=tuple((stage.name, *stage.maps.shape) for _, stage in reading.map_stages),
+            names=reading.names,
+            grid=view.grid,
+            feature=view.feature,
+            stage=view.stage,
+            number=0 if colours_only else number_width(reading.kernel_pixels, view.notation),
+            reasons=reason_rows(reading, view),
+            miniatures=not self.look.ascii,
+            cost_rows=len(text.cost_lines(reading, self.look, 24)),
+        )
+        return place(*self.size, contents)
+
+    def lines(self, panel: Panel) -> list[Strip]:
+        """The lines of a panel that is no grid."""
+        look, reading, view = self.look, self.reading, self.view
+        width, height = panel.width, panel.height
+        on_panel = look.style(panel=True)
+
+        def made(lines: list[Words], filled: bool = False) -> list[Strip]:
+            return strips(lines, width, height, look, on_panel if filled else None)
+
+        match panel.key:
+            case "header":
+                return made([text.header_words(reading, look, width, self.unsaved)], True)
+            case "keys":
+                return made([footer_words(width, look, self.keymap or {})], True)
+            case "hint":
+                return made([[(f" {self.hint}", look.dim)]])
+            case "votes":
+                chosen = view.row if view.grid == "votes" else None
+                return made(text.vote_lines(reading, look, width, height, view.notation, chosen))
+            case "literal":
+                return made(text.literal_lines(reading, look, width, height, view.exemplar))
+            case "cost":
+                return made(text.cost_lines(reading, look, width))
+            case "names":
+                return made([text.name_words(reading, look, width, view.feature)])
+            case "miniature":
+                return self._miniature(panel)
+            case "arithmetic":
+                roomy = self.size[1] >= 34
+                return made(reason_lines(reading, view, look, width, roomy=roomy, rows=height), True)
+            case _:
+                columns, rows = SMALLEST
+                sentence = f"xotui needs {columns}×{rows} characters; here are {width}×{height}."
+                return made([[(sentence, look.plain)]])
+
+    def face(self, panel: Panel) -> Face:
+        """What a grid shows."""
+        reading, view = self.reading, self.view
+        here = panel.key == view.grid and (panel.key == "picture" or panel.channel == self._channel(panel.key))
+        marks = self._marks(panel)
+        places = np.argwhere(marks & PATH) if (marks & PATH).any() else np.argwhere(marks & FIELD)
+        middle = places[len(places) // 2] if len(places) else (0, 0)
+        return Face(
+            title=self._title(panel),
+            values=reading.values(panel.key)[panel.channel],
+            marks=marks,
+            ink=panel.key in ("picture", FEATURE),
+            hue=self.look.hue(view.feature if panel.key == "picture" else panel.channel),
+            cell=panel.cell,
+            size=(panel.width, panel.height),
+            cursor=view.place if here else None,
+            focus=view.place if here else (int(middle[0]), int(middle[1])),
+            notation=view.notation,
+            pixels=reading.kernel_pixels if self._of_first_convolution(panel.key) else 0,
+        )
+
+    def _channel(self, grid: str) -> int:
+        return self.view.feature if grid == FEATURE else self.reading.channel_of(grid, self.view.feature)
+
+    def _of_first_convolution(self, grid: str) -> bool:
+        """Whether a map's values are fractions of the first features' pixels."""
+        operations = [layer.operation for layer in self.reading.document.network.layers]
+        second = [index for index, name in enumerate(operations) if name == "convolution"][1:]
+        return grid != FEATURE and (not second or self.reading.index_of(grid) <= second[0])
+
+    def _marks(self, panel: Panel) -> NDArray[np.uint8]:
+        reading, view = self.reading, self.view
+        marks = np.zeros(reading.shape(panel.key), dtype=np.uint8)
+        if panel.key == FEATURE:
+            if view.grid == reading.trace.names[1] and panel.channel == view.feature:
+                marks[:] = FIELD
+            return marks
+        stage = reading.index_of(panel.key)
+        here = panel.key == view.grid
+        if not here:
+            marks |= np.where(self.links.field[stage][panel.channel], FIELD, 0).astype(np.uint8)
+            marks |= np.where(self.links.path[stage][panel.channel], PATH, 0).astype(np.uint8)
+        if panel.key == "picture":
+            if here:
+                top, left = patch_corner(reading.document, view.place)
+                height, width = reading.shape(FEATURE)
+                marks[top : top + height, left : left + width] |= FIELD
+            if view.exemplar is not None:
+                exemplar = reading.document.exemplars[view.exemplar]
+                marks |= np.where(differing_pixels(reading.document.picture, exemplar), DIFFERS, 0).astype(np.uint8)
+        return marks
+
+    def _title(self, panel: Panel) -> Words:
+        reading, look, view = self.reading, self.look, self.view
+        if panel.key == "picture":
+            pen = {"ink": " pen", "eraser": " eraser"}.get(view.pen or "", "")
+            return [("Picture", look.strong), (pen, look.style(look.colours.accent, bold=True))]
+        chosen = panel.channel == view.feature
+        style = look.style(look.hue(panel.channel), bold=chosen)
+        if panel.key == FEATURE:
+            return [(reading.names[panel.channel], style)]
+        rows, columns = reading.shape(panel.key)
+        title: Words = [(f"{panel.key} {rows}×{columns}", style)]
+        if self.size[0] < FULL[0] or self.size[1] < FULL[1]:
+            title.append((f" {reading.names[min(panel.channel, len(reading.names) - 1)]}", look.dim))
+        return title
+
+    def _miniature(self, panel: Panel) -> list[Strip]:
+        reading, look = self.reading, self.look
+        chosen = panel.channel == self.view.feature
+        mark = f"{look.signs.chosen} " if chosen else ""
+        title = [(mark + reading.names[panel.channel], look.style(look.hue(panel.channel), bold=chosen))]
+        _, stage = reading.map_stages[0]
+        return miniature_strips(
+            title, reading.kernels[panel.channel], stage.maps[panel.channel], (panel.width, panel.height), look
+        )

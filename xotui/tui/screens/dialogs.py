@@ -1,0 +1,304 @@
+"""What opens over the explorer: a question, a text to read, things to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, Vertical, VerticalScroll
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static, TextArea
+
+from xotui.engine.arrays import Array
+from xotui.tui.look import Look
+from xotui.tui.renderables.grid import miniature_strips
+from xotui.tui.renderables.words import Words
+
+_STYLE = """
+    align: center middle;
+    &> Vertical, &> VerticalScroll {
+        width: auto;
+        max-width: 96%;
+        height: auto;
+        max-height: 96%;
+        padding: 0 2;
+        background: $panel;
+    }
+    .title { text-style: bold; color: $accent; margin: 0 0 1 0; width: auto; }
+    .note { color: $text-muted; margin: 1 0 0 0; width: auto; }
+    .error { color: $text-error; width: auto; max-width: 100%; height: auto; }
+"""
+
+Result = TypeVar("Result")
+
+ESCAPE: list[BindingType] = [Binding("escape", "leave", "Close", show=False)]
+
+
+class Dialog(ModalScreen[Result]):
+    """A box over the explorer that escape closes without an answer."""
+
+    DEFAULT_CSS: ClassVar[str] = "Dialog {" + _STYLE + "}"
+    BINDINGS: ClassVar[list[BindingType]] = ESCAPE
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Prompt(Dialog[bool]):
+    """Asks for one line.
+
+    Args:
+        title: What is asked.
+        value: What stands there at first.
+        accept: Called with the line; it raises a ValueError or OSError where it cannot be, whose sentence is
+            shown and the box stays open.
+        note: What may be written.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = "Prompt Input { width: 60; max-width: 100%; }"
+
+    def __init__(self, title: str, value: str, accept: Callable[[str], None], note: str = "") -> None:
+        super().__init__()
+        self._title, self._value, self._accept, self._note = title, value, accept, note
+
+    def compose(self) -> ComposeResult:
+        """The title, the line, and room for what is wrong with it."""
+        with Vertical():
+            yield Label(self._title, classes="title", markup=False)
+            yield Input(self._value, select_on_focus=False)
+            yield Label("", classes="error", markup=False)
+            yield Label(self._note or "enter takes it, esc leaves", classes="note", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Try it; say what is wrong, or close."""
+        try:
+            self._accept(event.value)
+        except (ValueError, OSError) as error:
+            self.query_one(".error", Label).update(str(error))
+        else:
+            self.dismiss(True)
+
+
+class Paste(Dialog[bool]):
+    """Takes a picture as text.
+
+    Args:
+        accept: Called with the text; it raises a ValueError where it is no picture.
+        text: What stands there at first.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = "Paste TextArea { width: 60; max-width: 100%; height: 14; max-height: 60%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s,f2", "take", "Take it", priority=True)]
+
+    def __init__(self, accept: Callable[[str], None], text: str) -> None:
+        super().__init__()
+        self._accept, self._text = accept, text
+
+    def compose(self) -> ComposeResult:
+        """Room for the text."""
+        with Vertical():
+            yield Label("A picture as text: rows of # and ., or of numbers from -1 to 1", classes="title", markup=False)
+            yield TextArea(self._text)
+            yield Label("", classes="error", markup=False)
+            yield Static(
+                "[@click=screen.take]ctrl+s or f2 takes it[/], [@click=screen.leave]esc leaves[/]", classes="note"
+            )
+
+    def action_take(self) -> None:
+        """Try it; say what is wrong, or close."""
+        try:
+            self._accept(self.query_one(TextArea).text)
+        except ValueError as error:
+            self.query_one(".error", Label).update(str(error))
+        else:
+            self.dismiss(True)
+
+
+class Confirm(Dialog[str]):
+    """Asks for one of a few letters.
+
+    Args:
+        question: What is asked.
+        answers: Letter and meaning of each answer.
+    """
+
+    def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._question, self._answers = question, dict(answers)
+
+    def compose(self) -> ComposeResult:
+        """The question, and a line for each answer."""
+        with Vertical():
+            yield Label(self._question, classes="title", markup=False)
+            for letter, meaning in self._answers.items():
+                yield Static(f"[@click=screen.answer('{letter}')][b]{letter}[/b]  {meaning}[/]")
+            yield Static("[@click=screen.leave][b]esc[/b]  stay[/]")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter as the answer."""
+        if event.character and event.character.lower() in self._answers:
+            event.stop()
+            self.action_answer(event.character.lower())
+
+    def action_answer(self, letter: str) -> None:
+        """Close with an answer."""
+        self.dismiss(letter)
+
+
+class Reader(Dialog[None]):
+    """Shows lines to read, and scrolls where they are too many.
+
+    Args:
+        lines: What is read.
+        look: How it looks.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,q,question_mark,f1,space", "leave", "Close", show=False, priority=True),
+        Binding("down,j", "scroll_by(1)", show=False, priority=True),
+        Binding("up,k", "scroll_by(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll_by(10)", show=False, priority=True),
+        Binding("pageup", "scroll_by(-10)", show=False, priority=True),
+    ]
+    DEFAULT_CSS: ClassVar[str] = "Reader VerticalScroll > Static { width: auto; }"
+
+    def __init__(self, lines: Sequence[Words], look: Look) -> None:
+        super().__init__()
+        self._text = Text("\n", no_wrap=True).join(
+            Text.assemble(*((look.text(text), style) for text, style in words)) for words in lines
+        )
+
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        with VerticalScroll():
+            yield Static(self._text)
+            yield Static("[@click=screen.leave]esc closes[/]", classes="note")
+
+    def action_scroll_by(self, rows: int) -> None:
+        """Scroll by some lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=rows, animate=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Something that can be chosen: its name, and how it looks (H, W)."""
+
+    name: str
+    picture: Array
+
+
+class Tile(Static, can_focus=True):
+    """One choice, with its picture in small."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Tile { height: auto; padding: 0 1; }
+    Tile:focus { background: $accent 30%; text-style: bold; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """The tile was clicked."""
+
+        name: str
+
+    def __init__(self, choice: Choice, look: Look) -> None:
+        rows, columns = choice.picture.shape
+        if look.ascii:
+            signs = look.signs.ink
+            drawn = ["".join(signs[pixel > 0] for pixel in row) for row in choice.picture]
+            text = Text("\n".join([look.text(choice.name), *drawn]))
+        else:
+            size = (max(columns, len(choice.name)), 1 + -(-rows // 2))
+            strips = miniature_strips([(choice.name, look.style(panel=True))], choice.picture, None, size, look)
+            lines = [[(part.text, part.style or "") for part in strip if part.text.strip(" ")] for strip in strips]
+            text = Text("\n").join(Text.assemble(*line) for line in lines)
+        super().__init__(text)
+        self.choice = choice
+
+    def on_click(self) -> None:
+        """Choose it."""
+        self.post_message(self.Chosen(self.choice.name))
+
+
+class Chooser(Dialog[str]):
+    """Choices side by side; arrows walk among them, enter takes one.
+
+    Args:
+        title: What is chosen.
+        choices: From what.
+        look: How it looks.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Chooser Grid { height: auto; width: auto; grid-gutter: 1 1; grid-rows: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l,tab", "walk(1)", show=False, priority=True),
+        Binding("left,h,shift+tab", "walk(-1)", show=False, priority=True),
+        Binding("down,j", "walk_rows(1)", show=False, priority=True),
+        Binding("up,k", "walk_rows(-1)", show=False, priority=True),
+        Binding("enter,space", "take", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], look: Look) -> None:
+        super().__init__()
+        self._title, self._choices, self._look = title, tuple(choices), look
+        widths = [max(len(c.name), c.picture.shape[1] * (2 if look.ascii else 1)) for c in self._choices]
+        self._wide = max(widths) + 2
+
+    def compose(self) -> ComposeResult:
+        """The choices, as many in a row as fit."""
+        with VerticalScroll():
+            yield Label(self._title, classes="title", markup=False)
+            yield Grid(*(Tile(choice, self._look) for choice in self._choices))
+            yield Label("enter takes one, esc leaves", classes="note", markup=False)
+
+    def on_mount(self) -> None:
+        """Stand on the first."""
+        self._arrange()
+        self.query(Tile).first().focus()
+
+    def on_resize(self) -> None:
+        """Put other numbers of them side by side."""
+        self._arrange()
+
+    @property
+    def _columns(self) -> int:
+        room = self.app.size.width * 96 // 100 - 6
+        return int(max(1, min(5, room // (self._wide + 1))))
+
+    def _arrange(self) -> None:
+        grid = self.query_one(Grid)
+        grid.styles.grid_size_columns = self._columns
+        grid.styles.width = self._columns * (self._wide + 1) - 1
+
+    def action_walk(self, steps: int) -> None:
+        """Go on to another choice, round and round."""
+        tiles = list(self.query(Tile))
+        here = next((index for index, tile in enumerate(tiles) if tile.has_focus), 0)
+        tiles[(here + steps) % len(tiles)].focus()
+
+    def action_walk_rows(self, steps: int) -> None:
+        """Go to the choice above or below, where there is one."""
+        tiles = list(self.query(Tile))
+        here = next((index for index, tile in enumerate(tiles) if tile.has_focus), 0)
+        there = here + steps * self._columns
+        if 0 <= there < len(tiles):
+            tiles[there].focus()
+
+    def action_take(self) -> None:
+        """Take the choice one stands on."""
+        focused = self.focused
+        if isinstance(focused, Tile):
+            self.dismiss(focused.choice.name)
+
+    def on_tile_chosen(self, event: Tile.Chosen) -> None:
+        """Take the choice that was clicked."""
+        self.dismiss(event.name)

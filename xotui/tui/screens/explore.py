@@ -1,0 +1,252 @@
+"""The explorer: picture, features, maps and votes, with one cursor that goes everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from xotui.document import Document, History
+from xotui.document.picture_edits import flipped, set_pixels
+from xotui.pictures.text import BLACK, INK
+from xotui.tui.actions import ACTIONS, BY_ID
+from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, layers_in_words, value_at, with_value
+from xotui.tui.presenting import Presentation
+from xotui.tui.reading import Reading
+from xotui.tui.renderables.keybar import action_at
+from xotui.tui.screens.opening import Opening
+from xotui.tui.view import View, held, moved, other_exemplar, other_feature, other_grid, settled
+from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.grid_view import GridView
+from xotui.tui.widgets.lines import Lines
+
+HINT = "Arrows move, space flips a pixel, tab goes to the next grid, ? shows all keys"
+"""What a person reads who has pressed nothing yet."""
+
+HINT_LASTS = 6
+"""After so many actions the hint goes away."""
+
+LOOKS: dict[str, Callable[[View, Reading], View]] = {
+    "up": lambda view, reading: moved(view, reading, -1, 0),
+    "down": lambda view, reading: moved(view, reading, 1, 0),
+    "left": lambda view, reading: moved(view, reading, 0, -1),
+    "right": lambda view, reading: moved(view, reading, 0, 1),
+    "next_grid": lambda view, reading: other_grid(view, reading, 1),
+    "previous_grid": lambda view, reading: other_grid(view, reading, -1),
+    "next_feature": lambda view, reading: other_feature(view, reading, 1),
+    "previous_feature": lambda view, reading: other_feature(view, reading, -1),
+    "notation": lambda view, _: replace(view, notation=view.notation.next),
+    "literal": lambda view, _: other_exemplar(view),
+    "ascii": lambda view, _: replace(view, ascii=not view.ascii),
+}
+"""What each action changes of the view."""
+
+LAYER_EDITS = frozenset({"relu", "window", "stride", "edge", "pools"})
+
+
+class ExploreScreen(Opening, Screen[None]):
+    """Shows the present document; every key becomes an action of the table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(action.keys, f"do('{action.id}')", action.title, id=action.id, show=False, tooltip=action.sentence)
+        for action in ACTIONS
+    ]
+    DEFAULT_CSS: ClassVar[str] = "ExploreScreen { layers: base; }"
+
+    def __init__(self, document: Document, view: View) -> None:
+        super().__init__()
+        self.history = History(document)
+        self.reading = Reading(document)
+        self.view = settled(view, self.reading)
+        self.note = ""
+        self._actions = 0
+        self.keep(document.picture, document.network)
+
+    def compose(self) -> ComposeResult:
+        """One board; what stands on it is computed."""
+        yield Board()
+
+    def on_mount(self) -> None:
+        """Draw for the first time, and again with every theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.present())
+
+    def on_resize(self) -> None:
+        """Find new places."""
+        self.present()
+
+    # From an action to a new document or a new view, and from there to the screen.
+
+    def action_do(self, name: str) -> None:
+        """Do what an action of the table says."""
+        self.note = ""
+        self._actions += 1
+        if name in EDITS:
+            self.edit(name, lambda document: EDITS[name](document, self.view))
+        elif name in LOOKS:
+            self.look_at(LOOKS[name](self.view, self.reading))
+        else:
+            getattr(self, f"do_{name}")()
+
+    def edit(self, name: str, change: Callable[[Document], Document], *, stroke: bool = False) -> None:
+        """Make the change the next step of the history, or say why it cannot be made."""
+        try:
+            document = change(self.history.present)
+        except ValueError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.put(document, BY_ID[name].title, stroke=stroke)
+        if name in FOLLOWS:
+            self.look_at(other_feature_within(self.view, self.reading, FOLLOWS[name]))
+        if name in LAYER_EDITS:
+            self.note = layers_in_words(document)
+            self.present()
+
+    def put(self, document: Document, title: str, *, stroke: bool = False) -> None:
+        """Make a document the present one."""
+        before = self.history.present
+        self.history.push(document, title, stroke=stroke)
+        if type(before.network.votes) is not type(document.network.votes):
+            self.notify("The weights no longer fit: votes now follow from the exemplars. Undo brings them back.")
+        self.present()
+
+    def look_at(self, view: View) -> None:
+        """Look at something else; a held pen draws on the way."""
+        self.view = settled(view, self.reading)
+        if self.view.pen and self.view.grid == "picture":
+            value = INK if self.view.pen == "ink" else BLACK
+            if value_at(self.history.present, self.view) != value:
+                self.edit("pen", lambda document: set_pixels(document, [self.view.place], value), stroke=True)
+                return
+        self.present()
+
+    def present(self) -> None:
+        """Compute what the document gives and hand every widget what it shows."""
+        if self.reading.document is not self.history.present:
+            self.reading = Reading(self.history.present)
+        self.view = settled(self.view, self.reading)
+        if not self.is_attached or not self.size:
+            return
+        board = self.query_one(Board)
+        shown = Presentation(
+            self.reading, self.view, self.look, (self.size.width, self.size.height), self.hint, self.unsaved,
+            self.keymap,
+        )  # fmt: skip
+        board.place(shown.panels)
+        for panel, widget in board.shown.items():
+            if isinstance(widget, GridView):
+                widget.show_face(panel.key, panel.channel, shown.face(panel), shown.look)
+            else:
+                widget.show(shown.lines(panel))
+
+    @property
+    def hint(self) -> str:
+        """The last news, else what to press first, until something was pressed a few times."""
+        if self.note:
+            return self.note
+        if self.view.pen:
+            held_one = "pen" if self.view.pen == "ink" else "eraser"
+            return f"The {held_one} is held: move to draw, press its key again to lift it"
+        return HINT if self._actions < HINT_LASTS else ""
+
+    # Actions that are neither an edit nor a look.
+
+    def do_pen(self) -> None:
+        """Take or lift the pen."""
+        self._hold("ink")
+
+    def do_eraser(self) -> None:
+        """Take or lift the eraser."""
+        self._hold("eraser")
+
+    def _hold(self, pen: str) -> None:
+        self.history.lift_pen()
+        view = self.view if self.view.grid == "picture" else replace(self.view, grid="picture")
+        self.look_at(held(view, "ink" if pen == "ink" else "eraser"))
+
+    def do_undo(self) -> None:
+        """One step back."""
+        self._travel(self.history.undo(), "Undone", "There is nothing to undo")
+
+    def do_redo(self) -> None:
+        """One step forward."""
+        self._travel(self.history.redo(), "Redone", "There is nothing to redo")
+
+    def _travel(self, title: str | None, done: str, nothing: str) -> None:
+        self.note = nothing if title is None else f"{done}: {title}"
+        self.view = replace(self.view, pen=None)
+        self.present()
+
+    def do_theme(self) -> None:
+        """The next theme."""
+        self.app.action_next_theme()  # type: ignore[attr-defined]
+
+    def do_commands(self) -> None:
+        """All commands."""
+        self.app.action_command_palette()
+
+    # The mouse.
+
+    def on_grid_view_cell_picked(self, event: GridView.CellPicked) -> None:
+        """Put the cursor there; on a picture or feature the main button also flips."""
+        self._actions += 1
+        self.note = ""
+        feature = self.view.feature if event.grid == "picture" else event.channel
+        self.view = replace(self.view, grid=event.grid, row=event.row, column=event.column, feature=feature, pen=None)
+        self.history.lift_pen()
+        if event.button == 1 and event.grid in EDITABLE:
+            value = flipped(value_at(self.history.present, settled(self.view, self.reading)))
+            self.edit("flip", partial(with_value, view=self.view, value=value), stroke=True)
+        else:
+            self.present()
+
+    def on_grid_view_cell_dragged(self, event: GridView.CellDragged) -> None:
+        """Draw on with what the stroke began with."""
+        if event.grid not in EDITABLE:
+            self.look_at(replace(self.view, row=event.row, column=event.column))
+            return
+        value = value_at(self.history.present, self.view)
+        self.view = replace(self.view, row=event.row, column=event.column)
+        if value_at(self.history.present, self.view) != value:
+            self.edit("flip", partial(with_value, view=self.view, value=value), stroke=True)
+        else:
+            self.present()
+
+    def on_grid_view_pen_lifted(self) -> None:
+        """The stroke is one step."""
+        self.history.lift_pen()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press what is written in the footer, choose a feature or a score."""
+        panels = {widget: panel for panel, widget in self.query_one(Board).shown.items()}
+        panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
+        if panel is None:
+            return
+        if panel.key == "keys":
+            name = action_at(event.x, panel.width, self.look, self.keymap)
+            if name:
+                self.action_do(name)
+        elif panel.key == "miniature":
+            self.look_at(replace(self.view, feature=panel.channel))
+        elif panel.key == "votes" and event.y in (1, 2) and "votes" in self.reading.grids:
+            self.look_at(replace(self.view, grid="votes", row=event.y - 1, column=0))
+        elif panel.key == "arithmetic":
+            self.action_do("why")
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_do("down")
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_do("up")
+
+
+def other_feature_within(view: View, reading: Reading, steps: int) -> View:
+    """The feature some places further, not beyond the first and the last."""
+    return settled(replace(view, feature=max(view.feature + steps, 0)), reading)

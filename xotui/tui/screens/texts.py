@@ -1,0 +1,61 @@
+"""The texts that the explorer opens: help and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xotui.engine import Cost
+from xotui.tui.actions import ACTIONS, GROUPS, SPELLED
+from xotui.tui.look import Look
+from xotui.tui.reading import Reading
+from xotui.tui.renderables.panels import legend_words
+from xotui.tui.renderables.words import Words
+
+
+def help_text(look: Look, keymap: Mapping[str, str]) -> list[Words]:
+    """All keys and what they do, and what the marks and colours mean."""
+    plain, strong = look.style(panel=True), look.style(look.colours.accent, panel=True, bold=True)
+    dim, bright = look.style(look.colours.dim, panel=True), look.style(look.colours.bright, panel=True, bold=True)
+    chosen, opening, closing = look.signs.chosen, *look.signs.brackets
+    lines: list[Words] = [
+        [("How to read the screen", strong)],
+        [("From left to right: a picture, each feature, how well the feature matches at every place", plain)],
+        [("(convolution), the best match of each window (pool), and who votes for X and for O.", plain)],
+        [],
+        legend_words(look),
+        [(f"{opening}1.0{closing}", bright), (" is the cursor. What is linked to it is underlined; ", plain),
+         (f"{chosen}1.0", bright), (" decided.", plain)],
+        [],
+    ]  # fmt: skip
+    for group in GROUPS:
+        lines.append([(group, strong)])
+        for action in ACTIONS:
+            if action.group == group:
+                keys = keymap.get(action.id, action.keys).split(",")
+                names = " ".join(SPELLED.get(key.strip(), key.strip().replace("ctrl+", "^")) for key in keys)
+                lines.append([(f"{names:<14} ", bright), (action.sentence, plain)])
+        lines.append([])
+    lines.append([("Every action is also in the command palette (^p), and works by mouse from there.", dim)])
+    return lines
+
+
+def cost_text(reading: Reading, look: Look) -> list[Words]:
+    """The exact count of operations of each layer and of all."""
+    plain, strong = look.style(panel=True), look.style(look.colours.accent, panel=True, bold=True)
+    dim, bright = look.style(look.colours.dim, panel=True), look.style(look.colours.bright, panel=True, bold=True)
+    rows, columns = reading.document.shape
+    lines: list[Words] = [
+        [(f"What this network costs on this picture of {rows}×{columns}", strong)],
+        [],
+        [(f"{'':<14}{'×':>12}{'+':>12}{'÷':>10}{'compared':>12}", dim)],
+    ]
+    total = Cost()
+    for name, cost in reading.costs:
+        lines.append([(_row(name, cost), plain)])
+        total += cost
+    lines.append([(_row("all", total), bright)])
+    return lines
+
+
+def _row(name: str, cost: Cost) -> str:
+    return f"{name:<14}{cost.multiplications:>12,}{cost.additions:>12,}{cost.divisions:>10,}{cost.comparisons:>12,}"

@@ -1,0 +1,28 @@
+"""The themes of the program's own, for what Textual draws: boxes, lists, messages."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+from xotui.tui.look import DARK, LIGHT, Colours
+
+
+def _theme(name: str, colours: Colours, *, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        primary=colours.categories[1],
+        secondary=colours.hues[0],
+        accent=colours.accent,
+        foreground=colours.text,
+        background=colours.background,
+        surface=colours.panel,
+        panel=colours.panel,
+        dark=dark,
+    )
+
+
+THEMES = (_theme("xotui-dark", DARK, dark=True), _theme("xotui-light", LIGHT, dark=False))
+"""A dark and a light one."""
+
+TURN = ("xotui-dark", "xotui-light", "ansi-dark", "ansi-light")
+"""The themes in the order in which a key turns them; the last two are the terminal's own sixteen colours."""
