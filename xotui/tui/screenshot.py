@@ -52,7 +52,7 @@ def parse_terminal_size(text: str) -> tuple[int, int]:
     (80, 24)
     """
     columns, _, rows = text.lower().partition("x")
-    if not (columns.isdecimal() and rows.isdecimal()) or not 1 <= min(int(columns), int(rows)):
+    if not (columns.isdecimal() and rows.isdecimal()) or not min(int(columns), int(rows)) >= 1:
         raise ValueError(f"--size: found {text!r}; expected columns x rows, such as 120x40")
     if max(int(columns), int(rows)) > LARGEST:
         raise ValueError(f"--size: found {text!r}; expected at most {LARGEST}x{LARGEST}")

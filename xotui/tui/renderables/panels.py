@@ -76,10 +76,8 @@ def cost_lines(reading: Reading, look: Look, width: int) -> list[Words]:
         f"{total.multiplications} ×",
         f"{total.additions} +",
         f"{total.divisions} ÷",
-        f"{total.comparisons} ≶",
+        f"{total.comparisons} max",
     ]
-    if look.ascii:
-        counts[3] = f"{total.comparisons} <>"
     lines: list[Words] = [[("Cost", look.strong)]]
     line = ""
     for count in counts:
@@ -117,14 +115,12 @@ def legend_words(look: Look) -> Words:
     """What the colours mean, from −1 to 1."""
     dim = look.style(look.colours.dim, panel=True)
     words: Words = [("negative ", dim), ("-1 ", dim)]
-    bars = look.signs.bars
     for step in range(-5, 6):
-        background, colour = look.colours.heat[50 + step * 10]
-        text = "0" if step == 0 else bars[round(abs(step) / 5 * (len(bars) - 1))]
-        style = Style(
-            color=colour or look.colours.text or "default", bgcolor=background or look.colours.panel or "default"
-        )
-        words.append((text, style))
+        shade = look.colours.heat[50 + step * 10][0] or look.colours.panel or "default"
+        if step:
+            words.append((look.signs.full_bar, Style(color=shade, bgcolor=shade if not look.ascii else None)))
+        else:
+            words.append((" 0 ", dim))
     return [*words, (" +1", dim), (" match", dim)]
 
 

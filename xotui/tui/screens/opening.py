@@ -55,8 +55,15 @@ class Opening(Screen[None]):
     def look(self) -> Look:
         """Colours and signs for this theme on this terminal."""
         theme = self.app.current_theme
-        if theme.ansi or self.app.console.color_system in ("standard", "windows"):
+        few = not self.app.is_headless and self.app.console.color_system in ("standard", "windows")
+        if theme.ansi:
             colours = SIXTEEN_DARK if theme.dark else SIXTEEN_LIGHT
+        elif few:
+            ground = "#000000" if theme.dark else "#ffffff"
+            colours = replace(
+                SIXTEEN_DARK if theme.dark else SIXTEEN_LIGHT, background=ground, panel=ground,
+                text="#aaaaaa" if theme.dark else "#000000", dim="#aaaaaa" if theme.dark else "#555555",
+            )  # fmt: skip
         else:
             colours = DARK if theme.dark else LIGHT
         return Look(colours, ASCII if self.view.ascii else UNICODE, colourless=self.app.no_color)
