@@ -102,7 +102,7 @@ def _reduced(width: int, height: int, contents: Contents) -> list[Panel]:
         Panel("arithmetic", 0, height - 1 - reasons, width, reasons),
     ]
     if room >= 7:
-        panels.append(Panel("literal", width - votes - 1, 5, votes, 2))
+        panels.append(Panel("literal", width - votes - 1, 5, votes, 3))
     return panels
 
 
@@ -118,7 +118,7 @@ def _left(width: int, top: int, bottom: int, contents: Contents, roomy: bool) ->
     below = full if height - full >= min(rows, 9) + 1 else 6
     room = height - 1 - below
     widest = max(18, width * 45 // 100)
-    scale = max([s for s in (1, 2, 3) if 2 * s * columns <= widest and s * rows <= room] or [1])
+    scale = max([s for s in (1, 2, 3) if 2 * s * columns <= width // 4 and s * rows <= room] or [1])
     if below > 6 and scale == 1 and rows > room:
         below, room = 6, height - 7
     seen_columns = min(columns, widest // (2 * scale))

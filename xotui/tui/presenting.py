@@ -22,7 +22,7 @@ from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, miniature_str
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
 from xotui.tui.renderables.words import Words, strips
-from xotui.tui.view import View
+from xotui.tui.view import View, middle_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +114,7 @@ class Presentation:
         here = panel.key == view.grid and (panel.key == "picture" or panel.channel == self._channel(panel.key))
         marks = self._marks(panel)
         places = np.argwhere(marks & PATH) if (marks & PATH).any() else np.argwhere(marks & FIELD)
-        middle = places[len(places) // 2] if len(places) else (0, 0)
+        middle = middle_of(places) if len(places) else (0, 0)
         return Face(
             title=self._title(panel),
             values=reading.values(panel.key)[panel.channel],
@@ -124,7 +124,7 @@ class Presentation:
             cell=panel.cell,
             size=(panel.width, panel.height),
             cursor=view.place if here else None,
-            focus=view.place if here else (int(middle[0]), int(middle[1])),
+            focus=view.place if here else middle,
             notation=view.notation,
             pixels=reading.kernel_pixels if self._of_first_convolution(panel.key) else 0,
         )
@@ -168,9 +168,11 @@ class Presentation:
         chosen = panel.channel == view.feature
         style = look.style(look.hue(panel.channel), bold=chosen)
         if panel.key == FEATURE:
-            return [(reading.names[panel.channel], style)]
+            name = reading.names[panel.channel]
+            mark = look.signs.chosen if chosen and len(name) < panel.width else ""
+            return [(f"{name}{mark}", style)]
         rows, columns = reading.shape(panel.key)
-        title: Words = [(f"{panel.key} {rows}×{columns}", style)]
+        title: Words = [(panel.key, style), (f" {rows}×{columns}", style)]
         if self.size[0] < FULL[0] or self.size[1] < FULL[1]:
             title.append((f" {reading.names[min(panel.channel, len(reading.names) - 1)]}", look.dim))
         return title

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xotui.tui.notation import Notation
 from xotui.tui.reading import FEATURE, Reading
@@ -27,6 +28,7 @@ class View:
         pen: What a held pen leaves behind, or None where it is up.
         exemplar: The category whose differences from the picture are marked, or None.
         ascii: Whether only ASCII is written.
+        pixel: Where in the picture the cursor was last.
     """
 
     grid: str = "picture"
@@ -38,6 +40,7 @@ class View:
     pen: Pen | None = None
     exemplar: int | None = None
     ascii: bool = False
+    pixel: tuple[int, int] = (4, 4)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -53,9 +56,13 @@ def settled(view: View, reading: Reading) -> View:
     stage = grid if grid in stages else view.stage if view.stage in stages else stages[0]
     rows, columns = reading.shape(grid)
     row, column = min(max(view.row, 0), rows - 1), min(max(view.column, 0), columns - 1)
+    height, width = reading.document.shape
+    pixel = (row, column) if grid == "picture" else (min(view.pixel[0], height - 1), min(view.pixel[1], width - 1))
     exemplar = view.exemplar if view.exemplar in (0, 1) else None
     pen = view.pen if grid == "picture" else None
-    return replace(view, grid=grid, row=row, column=column, feature=feature, stage=stage, exemplar=exemplar, pen=pen)
+    return replace(
+        view, grid=grid, row=row, column=column, feature=feature, stage=stage, exemplar=exemplar, pen=pen, pixel=pixel
+    )
 
 
 def moved(view: View, reading: Reading, rows: int, columns: int) -> View:
@@ -73,15 +80,26 @@ def other_grid(view: View, reading: Reading, steps: int) -> View:
     rows, columns = reading.shape(goal)
     if goal == FEATURE:
         return settled(replace(view, grid=goal, row=rows // 2, column=columns // 2), reading)
-    channel = reading.channel_of(view.grid, view.feature)
-    found = reading.links(view.grid, channel, *view.place)
+    if view.grid == FEATURE:  # a feature looks at every pixel: go by the one that the cursor came from
+        if goal == "picture":
+            return settled(replace(view, grid=goal, row=view.pixel[0], column=view.pixel[1]), reading)
+        found = reading.links("picture", 0, *view.pixel)
+    else:
+        found = reading.links(view.grid, reading.channel_of(view.grid, view.feature), *view.place)
     index, there = reading.index_of(goal), reading.channel_of(goal, view.feature)
     for mask in (found.path[index][there], found.field[index][there]):
         places = np.argwhere(mask)
         if len(places):
-            row, column = places[len(places) // 2]
-            return settled(replace(view, grid=goal, row=int(row), column=int(column)), reading)
+            row, column = middle_of(places)
+            return settled(replace(view, grid=goal, row=row, column=column), reading)
     return settled(replace(view, grid=goal), reading)
+
+
+def middle_of(places: NDArray[np.intp]) -> tuple[int, int]:
+    """Of several places (n, 2) the one nearest to the middle of them all."""
+    away = ((places - places.mean(axis=0)) ** 2).sum(axis=1)
+    row, column = places[int(away.argmin())]
+    return int(row), int(column)
 
 
 def other_feature(view: View, reading: Reading, steps: int) -> View:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from xotui.engine.arrays import Array
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, signed_text
-from xotui.tui.renderables.words import Words, strip
+from xotui.tui.renderables.words import Words, length, strip
 
 Mask = NDArray[np.bool_]
 
@@ -71,9 +71,9 @@ class Face:
     def scrolled(self) -> str:
         """Which part is seen, or nothing where all of it is."""
         parts = [
-            f"{name} {start}–{min(start + seen, length) - 1}"
-            for name, start, seen, length in zip(("r", "c"), self.origin, self.seen, self.values.shape, strict=True)
-            if seen < length
+            f"{name}{start}–{min(start + seen, side) - 1}"
+            for name, start, seen, side in zip(("r", "c"), self.origin, self.seen, self.values.shape, strict=True)
+            if seen < side
         ]
         return " ".join(parts)
 
@@ -94,7 +94,10 @@ def grid_strips(face: Face, look: Look) -> list[Strip]:
     width, height = face.size
     title = list(face.title)
     if face.scrolled:
-        title.append((f" {face.scrolled}", look.dim))
+        where = (f" {face.scrolled}", look.dim)
+        while len(title) > 1 and length([*title, where]) > width:
+            title.pop()
+        title.append(where)
     lines = [strip(title, width, look)]
     top, left = face.origin
     rows, columns = face.seen
@@ -151,9 +154,12 @@ def _map_cell(
 ) -> tuple[str, Style]:
     level = round(min(max(value, -1.0), 1.0) * 50) + 50
     background, colour = look.colours.heat[level]
+    drawn = width < 4 or notation is Notation.COLOUR
+    if drawn and not look.colourless and background and colour:
+        colour = _blend(background, colour, 0.4)  # the colour says it first, the sign says it too
     if notation is Notation.COLOUR and not look.colourless and not look.ascii:
         text = " " * width
-    elif width < 4 or notation is Notation.COLOUR:
+    elif drawn:
         text = _sized(value, look).center(width)
     else:
         text = _fitted(signed_text(value, notation, pixels), value, width, look)

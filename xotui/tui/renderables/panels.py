@@ -36,8 +36,8 @@ def vote_lines(
         text = "1.00" if text == "1.0" else text
         lines.append(_bar_line(label, score, text, look, width, look.colours.categories[index], index == chosen))
     if height >= 4:
-        return [[("Votes", look.strong)], *lines, _verdict_line(verdict, look, "it is ")]
-    return [[("Votes ", look.strong), *_verdict_line(verdict, look, "")], *lines]
+        return [[("Votes", look.strong)], *lines, _verdict_line(verdict, look, "it is ", width)]
+    return [[("Votes ", look.strong), *_verdict_line(verdict, look, "", width - 6)], *lines]
 
 
 def literal_lines(reading: Reading, look: Look, width: int, height: int, marked: int | None) -> list[Words]:
@@ -65,8 +65,10 @@ def literal_lines(reading: Reading, look: Look, width: int, height: int, marked:
             for label, count in zip(verdict.labels, counts, strict=True)
         ]
         return [title, *lines, ending]
-    pairs = "  ".join(f"{label} {count}/{total}" for label, count in zip(verdict.labels, counts, strict=True))
-    return [title + ending, [(pairs, look.dim)]]
+    pairs = [f"{label} {count}/{total}" for label, count in zip(verdict.labels, counts, strict=True)]
+    if len("  ".join(pairs)) > width:
+        return [[("Literal ", look.plain), *ending], *[[(pair, look.dim)] for pair in pairs]]
+    return [title + ending, [("  ".join(pairs), look.dim)]]
 
 
 def cost_lines(reading: Reading, look: Look, width: int) -> list[Words]:
@@ -156,13 +158,15 @@ def _bar_line(label: str, share: float | None, text: str, look: Look, width: int
     ]
 
 
-def _verdict_line(verdict: Verdict, look: Look, before: str) -> Words:
+def _verdict_line(verdict: Verdict, look: Look, before: str, width: int) -> Words:
     if verdict.winner is None:
-        reason = f"undecided: {verdict.why_undecided}" if before else "undecided"
+        reason = f"undecided: {verdict.why_undecided}"
+        if len(reason) + 2 > width:
+            reason = "undecided"
         return [(f"→ {reason}", look.style(look.colours.bright, bold=True))]
     colour = look.colours.categories[verdict.labels.index(verdict.winner)]
     article = "an " if before else ""
     words: Words = [(f"→ {before}{article}{verdict.winner}", look.style(colour, bold=True))]
     if verdict.margin is not None:
         words.append((f"  by {number_text(verdict.margin, Notation.DECIMAL)}", look.dim))
-    return words
+    return words if length(words) <= width else words[:1]

@@ -12,7 +12,7 @@ from xotui.insight.links import Cell
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text, signed_text, weight_text
 from xotui.tui.reading import FEATURE, Reading
-from xotui.tui.renderables.words import Words, length
+from xotui.tui.renderables.words import Words, length, spread
 from xotui.tui.view import View
 
 
@@ -34,7 +34,7 @@ def reason_lines(
     if len(body) >= rows:
         sums = [line for line in body if any("=" in text and "pixels" in text for text, _ in line)]
         body = (sums or body)[: rows - 1]
-        title = [*title, ("  enter: all of it", writer.dim)]
+        title = spread(title, [("enter: all of it ", writer.dim)], width, writer.plain)
     return [title, *([[]] if roomy and len(body) < 5 else []), *body]
 
 
@@ -43,7 +43,8 @@ def reason_rows(reading: Reading, view: View) -> int:
     if view.grid in (FEATURE, "picture"):
         return 4
     layer = reading.trace[view.grid].layer
-    return 1 + max(3, layer.kernels.shape[-2]) if isinstance(layer, Convolution) else 4
+    rows = layer.kernels.shape[-2] if isinstance(layer, Convolution) else 3
+    return rows + 2 if rows > 3 else 4
 
 
 class _Writer:
@@ -141,7 +142,7 @@ class _Writer:
             if matching == found.pixels
             else "no pixel matches"
             if not matching
-            else f"{matching} of {found.pixels} pixels match"
+            else f"{matching} of {found.pixels} match"
         )
         summed: Words = [
             (f"sum {total} {self.look.signs.divided} {found.pixels} pixels = ", self.plain),
@@ -165,11 +166,11 @@ class _Writer:
             planes, signs = planes[2:], []
             title.append(("   patch × feature =", self.dim))
         rows = [self.matrix_row(planes, signs, row, len(planes[0])) for row in range(len(planes[0]))]
-        beside = length(rows[0]) + 4
+        beside = length(rows[0]) + 3
         if beside + max(length(summed), length(chain)) <= self.width and len(rows) >= 2:
             middle = (len(rows) - 1) // 2
-            rows[middle] += [("    ", self.plain), *summed]
-            rows[middle + 1] += [("    ", self.plain), *chain[1:]]
+            rows[middle] += [("   ", self.plain), *summed]
+            rows[middle + 1] += [("   ", self.plain), *chain[1:]]
             return [title, *rows]
         if length(title) + 3 + length(summed) <= self.width:
             title += [("   ", self.plain), *summed]
@@ -225,9 +226,9 @@ class _Writer:
             rows.append(words)
         ties = f", the first of {found.ties} that tie" if found.ties > 1 else ""
         told: Words = [
-            ("    largest of the window = ", self.plain),
+            ("    largest = ", self.plain),
             (self.number(found.value), self.result),
-            (f"  won by {before.name} ({found.winner.row}, {found.winner.column}){ties}", self.dim),
+            (f"  {before.name} ({found.winner.row}, {found.winner.column}) wins{ties}", self.dim),
         ]
         title = self.title(f"{stage.name} of {self.name_of(cell)}")
         chain = self.chain(cell)
