@@ -125,6 +125,6 @@ def key_table() -> str:
         for action in ACTIONS:
             if action.group == group:
                 keys = " ".join(f"`{key}`" for key in action.keys.split(","))
-                lines.append(f"| {keys} | {action.title} | {action.sentence} |")
+                lines.append(f"| {keys} | {action.title} (`{action.id}`) | {action.sentence} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"

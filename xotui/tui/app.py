@@ -41,6 +41,11 @@ class XotuiApp(App[None]):
     CSS: ClassVar[str] = """
     ExploreScreen { background: $background; }
     Toast { max-width: 60; }
+    .-ascii Input, .-ascii TextArea, .-ascii Tile:focus { border: ascii $accent; }
+    .-ascii * { scrollbar-size: 0 0; }
+    .-ascii Toast, .-ascii CommandInput { border: none; }
+    .-ascii CommandPalette #--input, .-ascii CommandPalette #--input.--list-visible { border: none; }
+    .-ascii SearchIcon { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = True

@@ -117,7 +117,7 @@ def _left(width: int, top: int, bottom: int, contents: Contents, roomy: bool) ->
     height = bottom - top
     below = full if height - full >= min(rows, 9) + 1 else 6
     room = height - 1 - below
-    widest = max(18, width * 45 // 100)
+    widest = max(18, width * 47 // 100)
     scale = max([s for s in (1, 2, 3) if 2 * s * columns <= width // 4 and s * rows <= room] or [1])
     if below > 6 and scale == 1 and rows > room:
         below, room = 6, height - 7
@@ -220,7 +220,7 @@ def _rows(
     """A row for each feature; nothing if fewer than `least` of them fit."""
     wide, high = cell
     spans = [_place_width(group, contents, wide) for group in groups]
-    kernel_width = _kernel_width(contents) + 1
+    kernel_width = _kernel_width(contents) + 2
     if kernel_width + sum(spans) + GAP * len(spans) > width:
         return []
     tall = max([rows * high for _, _, rows, _ in contents.maps] + [contents.kernel[0]])

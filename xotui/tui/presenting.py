@@ -169,7 +169,7 @@ class Presentation:
         style = look.style(look.hue(panel.channel), bold=chosen)
         if panel.key == FEATURE:
             name = reading.names[panel.channel]
-            mark = look.signs.chosen if chosen and len(name) < panel.width else ""
+            mark = f" {look.signs.chosen}" if chosen and len(name) + 2 <= panel.width else ""
             return [(f"{name}{mark}", style)]
         rows, columns = reading.shape(panel.key)
         title: Words = [(panel.key, style), (f" {rows}×{columns}", style)]

@@ -17,6 +17,9 @@ def _theme(name: str, colours: Colours, *, dark: bool) -> Theme:
         background=colours.background,
         surface=colours.panel,
         panel=colours.panel,
+        error="#ff7b7b" if dark else "#b3261e",
+        warning=colours.accent,
+        success=colours.hues[0],
         dark=dark,
     )
 

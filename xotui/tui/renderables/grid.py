@@ -67,15 +67,14 @@ class Face:
         ]
         return corner[0], corner[1]
 
-    @property
-    def scrolled(self) -> str:
-        """Which part is seen, or nothing where all of it is."""
+    def scrolled(self, names: tuple[str, str]) -> str:
+        """Which part is seen, with these names for rows and columns; nothing where all of it is."""
         parts = [
             f"{name}{start}–{min(start + seen, side) - 1}"
-            for name, start, seen, side in zip(("r", "c"), self.origin, self.seen, self.values.shape, strict=True)
+            for name, start, seen, side in zip(names, self.origin, self.seen, self.values.shape, strict=True)
             if seen < side
         ]
-        return " ".join(parts)
+        return f" {', '.join(parts)}" if parts else ""
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
         """Row and column of the cell at a place in the panel, or None beside the cells."""
@@ -93,11 +92,13 @@ def grid_strips(face: Face, look: Look) -> list[Strip]:
     """The lines of a grid: its title, then its cells."""
     width, height = face.size
     title = list(face.title)
-    if face.scrolled:
-        where = (f" {face.scrolled}", look.dim)
-        while len(title) > 1 and length([*title, where]) > width:
-            title.pop()
-        title.append(where)
+    for names in (("rows ", "columns "), ("r", "c")):
+        where = (face.scrolled(names), look.dim)
+        if length([*title, where]) <= width:
+            break
+    while len(title) > 1 and length([*title, where]) > width:
+        title.pop()
+    title.append(where)
     lines = [strip(title, width, look)]
     top, left = face.origin
     rows, columns = face.seen
@@ -232,9 +233,10 @@ def _blend(start: str, end: str, share: float) -> str:
 
 
 def miniature_strips(
-    title: Words, kernel: Array, values: Array | None, size: tuple[int, int], look: Look
+    title: Words, kernel: Array, values: Array | None, size: tuple[int, int], look: Look, *, panel: bool = False
 ) -> list[Strip]:
-    """A feature and its map in half blocks: two rows of cells in one line of text."""
+    """A feature and its map in half blocks: two rows of cells in one line of text, on the screen or on a panel."""
+    ground = look.style(panel=panel)
     width, height = size
     lines = [strip(title, width, look)]
     pictures = [(kernel, True)] + ([(values, False)] if values is not None else [])
@@ -242,21 +244,22 @@ def miniature_strips(
         words: Words = []
         for values_, ink in pictures:
             if words:
-                words.append((" ", look.plain))
+                words.append((" ", ground))
             words.extend(
-                _halves(values_[2 * line : 2 * line + 2, column], ink, look) for column in range(values_.shape[1])
+                _halves(values_[2 * line : 2 * line + 2, column], ink, look, ground)
+                for column in range(values_.shape[1])
             )
         lines.append(strip(words, width, look))
     return lines
 
 
-def _halves(values: Array, ink: bool, look: Look) -> tuple[str, Style]:
+def _halves(values: Array, ink: bool, look: Look, ground: Style) -> tuple[str, Style]:
     """One column of text for two cells, one above the other; what is missing below is background."""
     if not len(values):
-        return " ", look.plain
+        return " ", ground
     colours = [_paint(float(value), ink, look) for value in values]
-    below = colours[1] if len(colours) > 1 else look.colours.background
-    return "▀", Style(color=colours[0] or "default", bgcolor=below or "default")
+    upper = Style(color=colours[0] or "default")
+    return "▀", upper + (Style(bgcolor=colours[1] or "default") if len(colours) > 1 else Style(bgcolor=ground.bgcolor))
 
 
 def _paint(value: float, ink: bool, look: Look) -> str | None:

@@ -63,6 +63,12 @@ class _Writer:
         text = number_text(value, notation, self.reading.kernel_pixels)
         return text + "0" if text.endswith("1.0") else text
 
+    def score_text(self, value: float) -> str:
+        """A score or a weight of a vote: they are no fractions of a feature's pixels."""
+        article = self.view.notation is Notation.ARTICLE
+        text = number_text(value, Notation.ARTICLE if article else Notation.DECIMAL)
+        return text + "0" if text.endswith("1.0") else text
+
     def lines(self) -> list[Words]:
         """The title and all that follows."""
         view, reading = self.view, self.reading
@@ -97,9 +103,11 @@ class _Writer:
         ]
         seen = reading.links("picture", 0, *self.view.place).field
         parts = [
-            f"{int(seen[index].sum())} of {seen[index].size} in {stage.name}" for index, stage in reading.map_stages
+            f"{int(seen[index].sum())} of {seen[index].size} values of {stage.name}"
+            for index, stage in reading.map_stages
         ]
-        lines: list[Words] = [title, [(" It has a say in ", self.plain), (", ".join(parts), self.plain)]]
+        parts[0] = f"It has a say in {parts[0]}"
+        lines: list[Words] = [title, *self.wrapped(parts, ", ")]
         if self.view.exemplar is not None:
             label = reading.document.network.labels[self.view.exemplar]
             differs = int((reading.document.picture != reading.document.exemplars[self.view.exemplar]).sum())
@@ -249,12 +257,13 @@ class _Writer:
                 [*title, (" = –", self.result)],
                 [(" Nobody votes: no exemplar makes any value larger here.", self.plain)],
             ]
-        title += [(" = ", self.dim), (self.number(found.value), self.result)]
+        title += [(" = ", self.dim), (self.score_text(found.value), self.result)]
         weights = found.weights[voters]
         if np.ptp(weights) < 1e-9 and abs(weights[0] * len(voters) - 1) < 1e-9:
             title.append((f"  the mean of {len(voters)} of {len(found.values)} values", self.dim))
         pieces = [
-            f"{self.number(float(found.values[v]))}×{self.number(float(found.weights[v]))} (value {v})" for v in voters
+            f"{self.number(float(found.values[v]))}×{self.score_text(float(found.weights[v]))} (value {v})"
+            for v in voters
         ]
         return [title, *self.wrapped(pieces, " + ")]
 
@@ -295,7 +304,7 @@ class _Writer:
                     parts.append(f"{verb} {stage.name} ({step.cell.row}, {step.cell.column})")
                 case _:
                     label = self.reading.document.network.labels[step.cell.row]
-                    shares.append(f"{label} {'+' if step.share >= 0 else ''}{self.number(step.share)}")
+                    shares.append(f"{label} {'+' if step.share >= 0 else ''}{self.score_text(step.share)}")
         if shares:
             parts.append(f"votes {', '.join(shares)}")
         elif steps and all(step.counts for step in steps) and steps[-1].cell.stage == len(trace) - 2:

@@ -29,10 +29,11 @@ _STYLE = """
         max-height: 96%;
         padding: 0 2;
         background: $panel;
+        scrollbar-size-vertical: 1;
     }
     .title { text-style: bold; color: $accent; margin: 0 0 1 0; width: auto; }
-    .note { color: $text-muted; margin: 1 0 0 0; width: auto; }
-    .error { color: $text-error; width: auto; max-width: 100%; height: auto; }
+    .note { color: $text-muted; margin: 1 0 0 0; width: auto; max-width: 100%; height: auto; }
+    .wrong { color: $error; text-style: bold; width: 60; max-width: 100%; height: auto; }
 """
 
 Result = TypeVar("Result")
@@ -72,8 +73,10 @@ class Prompt(Dialog[bool]):
         """The title, the line, and room for what is wrong with it."""
         with Vertical():
             yield Label(self._title, classes="title", markup=False)
-            yield Input(self._value, select_on_focus=False)
-            yield Label("", classes="error", markup=False)
+            line = Input(self._value, select_on_focus=False)
+            line.cursor_blink = False
+            yield line
+            yield Label("", classes="wrong", markup=False)
             yield Label(self._note or "enter takes it, esc leaves", classes="note", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -81,7 +84,7 @@ class Prompt(Dialog[bool]):
         try:
             self._accept(event.value)
         except (ValueError, OSError) as error:
-            self.query_one(".error", Label).update(str(error))
+            self.query_one(".wrong", Label).update(str(error))
         else:
             self.dismiss(True)
 
@@ -105,8 +108,10 @@ class Paste(Dialog[bool]):
         """Room for the text."""
         with Vertical():
             yield Label("A picture as text: rows of # and ., or of numbers from -1 to 1", classes="title", markup=False)
-            yield TextArea(self._text)
-            yield Label("", classes="error", markup=False)
+            area = TextArea(self._text)
+            area.cursor_blink = False
+            yield area
+            yield Label("", classes="wrong", markup=False)
             yield Static(
                 "[@click=screen.take]ctrl+s or f2 takes it[/], [@click=screen.leave]esc leaves[/]", classes="note"
             )
@@ -116,7 +121,7 @@ class Paste(Dialog[bool]):
         try:
             self._accept(self.query_one(TextArea).text)
         except ValueError as error:
-            self.query_one(".error", Label).update(str(error))
+            self.query_one(".wrong", Label).update(str(error))
         else:
             self.dismiss(True)
 
@@ -198,8 +203,8 @@ class Tile(Static, can_focus=True):
     """One choice, with its picture in small."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    Tile { height: auto; padding: 0 1; }
-    Tile:focus { background: $accent 30%; text-style: bold; }
+    Tile { height: auto; border: blank; }
+    Tile:focus { border: round $accent; }
     """
 
     @dataclass
@@ -212,11 +217,13 @@ class Tile(Static, can_focus=True):
         rows, columns = choice.picture.shape
         if look.ascii:
             signs = look.signs.ink
-            drawn = ["".join(signs[pixel > 0] for pixel in row) for row in choice.picture]
+            drawn = ["".join(signs[int(pixel > 0)] for pixel in row) for row in choice.picture]
             text = Text("\n".join([look.text(choice.name), *drawn]))
         else:
             size = (max(columns, len(choice.name)), 1 + -(-rows // 2))
-            strips = miniature_strips([(choice.name, look.style(panel=True))], choice.picture, None, size, look)
+            strips = miniature_strips(
+                [(choice.name, look.style(panel=True))], choice.picture, None, size, look, panel=True
+            )
             lines = [[(part.text, part.style or "") for part in strip if part.text.strip(" ")] for strip in strips]
             text = Text("\n").join(Text.assemble(*line) for line in lines)
         super().__init__(text)
@@ -237,7 +244,7 @@ class Chooser(Dialog[str]):
     """
 
     DEFAULT_CSS: ClassVar[str] = """
-    Chooser Grid { height: auto; width: auto; grid-gutter: 1 1; grid-rows: auto; }
+    Chooser Grid { height: auto; width: auto; grid-gutter: 0 1; grid-rows: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l,tab", "walk(1)", show=False, priority=True),

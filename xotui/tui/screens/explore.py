@@ -132,6 +132,7 @@ class ExploreScreen(Opening, Screen[None]):
         self.view = settled(self.view, self.reading)
         if not self.is_attached or not self.size:
             return
+        self.app.set_class(self.view.ascii, "-ascii")
         board = self.query_one(Board)
         shown = Presentation(
             self.reading, self.view, self.look, (self.size.width, self.size.height), self.hint, self.unsaved,

@@ -276,10 +276,15 @@ class Opening(Screen[None]):
 
     # Texts to read.
 
+    @property
+    def _reader_width(self) -> int:
+        """The columns that a text can have."""
+        return max(int(self.app.size.width) * 96 // 100 - 6, 20)
+
     def do_why(self) -> None:
         """The whole arithmetic of the cell under the cursor."""
-        width = max(self.app.size.width * 96 // 100 - 6, 20)
-        self.app.push_screen(Reader(reason_lines(self.reading, self.view, self.look, width), self.look))
+        lines = reason_lines(self.reading, self.view, self.look, self._reader_width)
+        self.app.push_screen(Reader(lines, self.look))
 
     def do_cost(self) -> None:
         """The exact counts, layer by layer."""
@@ -287,10 +292,10 @@ class Opening(Screen[None]):
 
     def do_help(self) -> None:
         """All keys."""
-        self.app.push_screen(Reader(help_text(self.look, self.keymap), self.look))
+        self.app.push_screen(Reader(help_text(self.look, self.keymap, self._reader_width), self.look))
 
 
-_FILE_NOTE = "a .json file is a network; anything else is a picture; or a name: article, x, o-thick …"
+_FILE_NOTE = "a .json file is a network, any other a picture; a name will do too: article, x, o-thick"
 
 
 def _is_network_file(path: Path) -> bool:

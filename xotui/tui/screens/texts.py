@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 from xotui.engine import Cost
 from xotui.tui.actions import ACTIONS, GROUPS, SPELLED
@@ -11,16 +12,24 @@ from xotui.tui.reading import Reading
 from xotui.tui.renderables.panels import legend_words
 from xotui.tui.renderables.words import Words
 
+_READING = (
+    "From left to right: a picture; each feature; how well the feature matches at every place (convolution); "
+    "the best match of each window (pool). On the left below the picture: who gets the votes."
+)
+_MOUSE = (
+    "The mouse draws on pictures and features and picks cells anywhere; every action is also in the command "
+    "palette (^p), which can be clicked."
+)
 
-def help_text(look: Look, keymap: Mapping[str, str]) -> list[Words]:
+
+def help_text(look: Look, keymap: Mapping[str, str], width: int) -> list[Words]:
     """All keys and what they do, and what the marks and colours mean."""
     plain, strong = look.style(panel=True), look.style(look.colours.accent, panel=True, bold=True)
     dim, bright = look.style(look.colours.dim, panel=True), look.style(look.colours.bright, panel=True, bold=True)
     chosen, opening, closing = look.signs.chosen, *look.signs.brackets
     lines: list[Words] = [
         [("How to read the screen", strong)],
-        [("From left to right: a picture, each feature, how well the feature matches at every place", plain)],
-        [("(convolution), the best match of each window (pool), and who votes for X and for O.", plain)],
+        *([(line, plain)] for line in wrap(_READING, width)),
         [],
         legend_words(look),
         [(f"{opening}1.0{closing}", bright), (" is the cursor. What is linked to it is underlined; ", plain),
@@ -33,9 +42,11 @@ def help_text(look: Look, keymap: Mapping[str, str]) -> list[Words]:
             if action.group == group:
                 keys = keymap.get(action.id, action.keys).split(",")
                 names = " ".join(SPELLED.get(key.strip(), key.strip().replace("ctrl+", "^")) for key in keys)
-                lines.append([(f"{names:<14} ", bright), (action.sentence, plain)])
+                for line in wrap(action.sentence, max(width - 15, 15)):
+                    lines.append([(f"{names:<14} ", bright), (line, plain)])
+                    names = ""
         lines.append([])
-    lines.append([("Every action is also in the command palette (^p), and works by mouse from there.", dim)])
+    lines += [[(line, dim)] for line in wrap(_MOUSE, width)]
     return lines
 
 

@@ -1,0 +1,100 @@
+"""What the screens look like. Numbers are asserted elsewhere; here is what a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from xotui.document import load_network
+from xotui.pictures import draw_o, load_picture
+from xotui.tui.app import XotuiApp
+
+Compare = Callable[..., bool]
+SMALL, LARGE = (80, 24), (120, 40)
+TO_POOL = ["full_stop", "tab", "tab", "tab", "tab"]
+"""Keys from the picture's middle to the pooled cell that the cross wins."""
+
+
+def app(theme: str = "xotui-dark", **given: Any) -> XotuiApp:
+    made = XotuiApp(**given)
+    made.theme = theme
+    return made
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+class TestMainScreen:
+    """Left to right: picture and votes, features, maps with their numbers; the arithmetic below."""
+
+    def test_dark(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """The article's X as the program opens it, with the hint of what to press first."""
+        assert snap_compare(app(), terminal_size=size)
+
+    def test_light(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """The same on a light screen: zero melts into the background, numbers are readable on every shade."""
+        assert snap_compare(app("xotui-light"), terminal_size=size, press=["tab", "tab"])
+
+    def test_without_colour(
+        self, snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Greys only: every sign is written, the cursor has brackets, what is linked is underlined."""
+        monkeypatch.setenv("NO_COLOR", "1")
+        assert snap_compare(app(), terminal_size=size, press=["tab", "tab"])
+
+    def test_pooled_cell(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """The cursor on a pooled cell: its winner and the winner's patch strongly, the field of view faintly."""
+        assert snap_compare(app(), terminal_size=size, press=TO_POOL)
+
+    def test_sixteen_colours(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """The terminal's own colours: three shades of each sign, and the numbers."""
+        assert snap_compare(app("ansi-dark"), terminal_size=size, press=["tab", "tab"])
+
+
+class TestOtherSizes:
+    """What is too large scrolls, what is small becomes larger."""
+
+    def test_smallest(self, snap_compare: Compare) -> None:
+        """One grid, the votes, and the arithmetic in short."""
+        assert snap_compare(app(), terminal_size=(40, 12), press=["tab", "tab"])
+
+    def test_large_terminal(self, snap_compare: Compare) -> None:
+        """All stages side by side in cells of two rows."""
+        assert snap_compare(app(), terminal_size=(200, 60), press=["tab", "tab"])
+
+    def test_large_picture(self, snap_compare: Compare) -> None:
+        """28×28: maps as colours with signs, and the titles say which part is seen."""
+        shown = app(picture=draw_o((28, 28)), network=load_network("article", (28, 28)))
+        assert snap_compare(shown, terminal_size=LARGE, press=["tab", "tab"])
+
+
+class TestNotations:
+    """The same values written otherwise."""
+
+    def test_fractions(self, snap_compare: Compare) -> None:
+        """Ninths, and a score with the values that vote for it."""
+        assert snap_compare(app(), terminal_size=SMALL, press=["n", "shift+tab"])
+
+    def test_ascii(self, snap_compare: Compare) -> None:
+        """Nothing but ASCII."""
+        assert snap_compare(app(), terminal_size=SMALL, press=["A", "tab", "tab"])
+
+
+class TestDialogs:
+    """What opens over the explorer."""
+
+    def test_gallery(self, snap_compare: Compare) -> None:
+        """The ten published pictures in small, the first one chosen."""
+        assert snap_compare(app(), terminal_size=SMALL, press=["g"])
+
+    def test_help(self, snap_compare: Compare) -> None:
+        """How to read the screen, and all keys."""
+        assert snap_compare(app(), terminal_size=SMALL, press=["question_mark"])
+
+    def test_bad_file(self, snap_compare: Compare) -> None:
+        """One sentence in the box, which stays open."""
+        assert snap_compare(app(), terminal_size=SMALL, press=["ctrl+o", *"nothing", "enter"])
+
+    def test_differences(self, snap_compare: Compare) -> None:
+        """The pixels in which a thick X differs from the clean one."""
+        assert snap_compare(app(picture=load_picture("x-thick")), terminal_size=SMALL, press=["m"])
