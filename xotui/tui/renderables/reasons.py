@@ -6,12 +6,12 @@ import numpy as np
 from rich.style import Style
 
 from xotui.engine import Convolution
-from xotui.engine.arrays import Array
 from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic, onward
 from xotui.insight.links import Cell
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text, signed_text, weight_text
 from xotui.tui.reading import FEATURE, Reading
+from xotui.tui.renderables.matrices import matrices_width, matrix_rows
 from xotui.tui.renderables.words import Words, length, spread
 from xotui.tui.view import View
 
@@ -170,10 +170,10 @@ class _Writer:
             ]
         planes = [matrix[0] for matrix in matrices]
         signs = [self.look.signs.times, "="]
-        if self.matrix_width(planes) > self.width - 2:
+        if matrices_width(planes) > self.width - 2:
             planes, signs = planes[2:], []
             title.append(("   patch × feature =", self.dim))
-        rows = [self.matrix_row(planes, signs, row, len(planes[0])) for row in range(len(planes[0]))]
+        rows = matrix_rows(planes, signs, self.look)
         beside = length(rows[0]) + 3
         if beside + max(length(summed), length(chain)) <= self.width and len(rows) >= 2:
             middle = (len(rows) - 1) // 2
@@ -184,28 +184,6 @@ class _Writer:
             title += [("   ", self.plain), *summed]
             return [title, *rows, chain]
         return [title, [(" ", self.plain), *summed], *rows, chain]
-
-    def matrix_width(self, planes: list[Array]) -> int:
-        """The columns that matrices side by side take, with the signs between them."""
-        return sum(self.column_width(plane) * len(plane[0]) for plane in planes) + 5 * (len(planes) - 1)
-
-    def column_width(self, plane: Array) -> int:
-        """The columns that a number of a matrix takes, with the blank before it."""
-        return 1 + max([2] + [len(weight_text(value)) for value in plane.ravel().tolist()])
-
-    def matrix_row(self, planes: list[Array], signs: list[str], row: int, rows: int) -> Words:
-        """One row of matrices side by side, the signs between them in the middle row."""
-        words: Words = [(" ", self.plain)]
-        for index, plane in enumerate(planes):
-            wide = self.column_width(plane)
-            last = index == len(planes) - 1
-            for value in plane[row]:
-                style = self.dim if last and value < 0 else self.strong if last else self.plain
-                words.append((weight_text(float(value)).rjust(wide), style))
-            if not last:
-                sign = signs[index] if row == (rows - 1) // 2 else " "
-                words.append((f"  {sign}  ", self.dim))
-        return words
 
     def rectified(self, found: Rectified, cell: Cell) -> list[Words]:
         """A value behind the ReLU."""
