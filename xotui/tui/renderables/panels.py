@@ -29,7 +29,7 @@ def vote_lines(
     """
     verdict = reading.votes
     if verdict is None:
-        return [[("Votes", look.strong)], [("this network ends with maps", look.dim)]]
+        return [[("Votes", look.strong)], [("it ends with maps", look.dim)]]
     lines = []
     for index, (label, score) in enumerate(zip(verdict.labels, verdict.scores, strict=True)):
         text = number_text(float("nan") if score is None else score, _scores(notation))
