@@ -161,10 +161,10 @@ def _others(x: int, top: int, right: int, bottom: int, map_x: int, contents: Con
     _, _, rows, columns = contents.maps[0]
     tall = 1 + max(-(-rows // 2), -(-contents.kernel[0] // 2))
     gap = 1 if top + 1 + tall <= bottom else 0
-    if not contents.miniatures or top + gap + tall > bottom:
-        return [Panel("names", x, bottom - 1, right - x, 1)] if top < bottom else []
     names = [len(name) + 2 for name in contents.names]
     wide = max(contents.kernel[1] + 1 + columns, min(max(names), 16))
+    if not contents.miniatures or top + gap + tall > bottom or wide > right - x:
+        return [Panel("names", x, bottom - 1, right - x, 1)] if top < bottom else []
     count = len(contents.names)
     start = map_x if (right - map_x + 2) // (wide + 2) >= count else x
     fitting = max(1, (right - start + 2) // (wide + 2))
