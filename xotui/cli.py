@@ -73,6 +73,8 @@ def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
         blueprint = find_network(network)
     except ValueError as error:
         _refuse(str(error))
+    if not blueprint.votes:
+        _refuse(f"{network}: found a network that ends with maps; score expects one that votes")
     answers, failed = [], False
     for name in pictures:
         try:
@@ -80,7 +82,7 @@ def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
             built = blueprint.build(image.shape)
             answers.append(answer(name, image, built, exemplars_of(built, image.shape)))
         except ValueError as error:
-            sentence = str(error) if str(error).startswith(_called(name)) else f"{_called(name)}: {error}"
+            sentence = str(error) if str(error).startswith(f"{_called(name)}: ") else f"{_called(name)}: {error}"
             click.echo(f"xotui: {sentence}", err=True)
             failed = True
     text = json_text(answers) if as_json else table_text(answers)

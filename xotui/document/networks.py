@@ -39,6 +39,11 @@ class Blueprint:
     votes_follow: bool = True
     exemplars: Array | None = None
 
+    @property
+    def votes(self) -> bool:
+        """Whether the network gives scores."""
+        return self.votes_follow or Network(self.layers, self.labels).votes is not None
+
     def build(self, shape: tuple[int, ...]) -> Network:
         """The network for pictures of (H, W). Exemplars of another size are drawn anew for this one.
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.cost import Cost
-from xotui.engine.layers import FullyConnected, Layer, Shape
+from xotui.engine.layers import Convolution, FullyConnected, Layer, Shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +122,20 @@ class Network:
             seen[operation] += 1
             names.append(f"{operation}{seen[operation]}" if total[operation] > 1 else operation)
         return tuple(names)
+
+    def map_names(self, stage: str, count: int) -> tuple[str, ...]:
+        """What the maps of a stage are called: as the features of the last convolution before it.
+
+        Args:
+            stage: The name of the stage.
+            count: How many maps it has; they are numbered where no features made them.
+        """
+        called: tuple[str, ...] = ()
+        for name, layer in zip(self.names[1:], self.layers, strict=True):
+            called = layer.names if isinstance(layer, Convolution) else called
+            if name == stage:
+                break
+        return called if len(called) == count else tuple(f"map {index}" for index in range(count))
 
     def shapes(self, shape: Shape) -> tuple[Shape, ...]:
         """The shape of every stage for a picture of (H, W), checked layer by layer.

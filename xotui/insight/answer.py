@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.insight.verdict import Verdict, judge, literal_match
@@ -41,9 +43,11 @@ def answer(name: str, image: Array, network: Network, exemplars: Array) -> Answe
     Raises:
         ValueError: If the network does not vote, or does not fit the picture.
     """
+    with np.errstate(over="ignore", invalid="ignore"):  # a score beyond all numbers is none, not a warning
+        scores = network.scores(image)
     return Answer(
         name,
-        judge(image, network.scores(image), network.labels),
+        judge(image, scores, network.labels),
         literal_match(image, exemplars, network.labels),
         image.size,
     )

@@ -44,13 +44,13 @@ def judge(image: Array, scores: ArrayLike, labels: Sequence[str]) -> Verdict:
 
     Args:
         image: (H, W).
-        scores: (K,), NaN where a category has no score.
+        scores: (K,), NaN where a category has no score; beyond all numbers it has none either.
         labels: K names.
 
     >>> judge(np.array([[1.0, -1.0]]), [0.9, 0.5], ("X", "O")).winner
     'X'
     """
-    known = tuple(None if np.isnan(score) else float(score) for score in np.asarray(scores, dtype=float))
+    known = tuple(float(score) if np.isfinite(score) else None for score in np.asarray(scores, dtype=float))
     verdict = Verdict(tuple(labels), known, None)
     ranked = sorted((score for score in known if score is not None), reverse=True)
     if not ranked:

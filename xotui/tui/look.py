@@ -7,6 +7,7 @@ from functools import cached_property
 
 from rich.style import Style
 
+from xotui.document.networks import printable
 from xotui.tui import colormaps
 
 
@@ -90,13 +91,21 @@ class Colours:
 
 
 def _readable(shades: tuple[str, ...], light: str, dark: str) -> tuple[tuple[str | None, str | None], ...]:
-    """Every shade as a background, and the text that can be read on it."""
-    return tuple((shade, dark if _lightness(shade) > 0.45 else light) for shade in shades)
+    """Every shade as a background, and of two colours of text the one that can be read better on it."""
+    return tuple((shade, light if _contrast(shade, light) > _contrast(shade, dark) else dark) for shade in shades)
 
 
-def _lightness(shade: str) -> float:
-    red, green, blue = (int(shade[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue
+def _contrast(one: str, other: str) -> float:
+    """How well a colour can be told from another, 1 … 21. Source: WCAG 2, contrast ratio."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(shade: str) -> float:
+    """Relative luminance of an sRGB colour, 0 … 1. Source: WCAG 2."""
+    parts = [int(shade[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 DARK = Colours(
@@ -217,7 +226,9 @@ class Look:
         return self.colours.hues[feature % len(self.colours.hues)]
 
     def text(self, words: str) -> str:
-        """The words as they can be written here."""
+        """The words as they can be written here; what a terminal would obey is spelled out."""
+        if not words.isprintable():
+            words = printable(words)
         return plain(words) if self.ascii else words
 
 

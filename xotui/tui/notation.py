@@ -81,6 +81,8 @@ def weight_text(value: float) -> str:
     """
     if abs(value - round(value)) < _SLACK:
         return str(round(value))
+    if abs(value) < 0.005:
+        return ".00" if value > 0 else "-.00"
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 

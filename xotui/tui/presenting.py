@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import wrap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +107,7 @@ class Presentation:
             case _:
                 columns, rows = SMALLEST
                 sentence = f"xotui needs {columns}×{rows} characters; here are {width}×{height}."
-                return made([[(sentence, look.plain)]])
+                return made([[(line, look.plain)] for line in wrap(sentence, max(width, 1))])
 
     def face(self, panel: Panel) -> Face:
         """What a grid shows."""

@@ -31,10 +31,10 @@ def print_layers(stages: list[Stage], network: Network, notation: Notation) -> N
     pixels = int(first.kernels[0].size) if first is not None else 0
     for stage in stages:
         if stage.operation == "votes":
-            _print_votes(console, stage, network, notation)
+            _print_votes(console, stage, network, notation, look)
             continue
-        names = _names(stage, first)
-        cell = 2 if stage.layer is None else max(2, number_width(pixels, notation))
+        names = network.map_names(stage.name, len(stage.maps)) if stage.layer is not None else ("",)
+        cell = 2 if stage.layer is None else number_width(pixels, notation) + 1
         if stage.layer is not None and notation is Notation.COLOUR:
             cell = 2
         rows, columns = stage.maps.shape[-2:]
@@ -60,18 +60,8 @@ def print_layers(stages: list[Stage], network: Network, notation: Notation) -> N
             console.print()
 
 
-def _print_votes(console: Console, stage: Stage, network: Network, notation: Notation) -> None:
+def _print_votes(console: Console, stage: Stage, network: Network, notation: Notation, look: Look) -> None:
     written = Notation.ARTICLE if notation is Notation.ARTICLE else Notation.DECIMAL
     console.print("votes")
     for label, score in zip(network.labels, stage.values, strict=True):
-        console.print(f"{label} {number_text(float(score), written)}", markup=False)
-
-
-def _names(stage: Stage, first: Convolution | None) -> list[str]:
-    """What the maps of a stage are called: as the features are, where they are maps of features."""
-    count = len(stage.maps)
-    if stage.layer is None:
-        return [""]
-    if first is not None and count == len(first.names):
-        return list(first.names)
-    return [f"map {index}" for index in range(count)]
+        console.print(f"{look.text(label)} {number_text(float(score), written)}", markup=False)

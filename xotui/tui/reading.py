@@ -26,7 +26,8 @@ class Reading:
     @cached_property
     def trace(self) -> Trace:
         """Every intermediate array."""
-        return self.document.network.trace(self.document.picture)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.document.network.trace(self.document.picture)
 
     @cached_property
     def votes(self) -> Verdict | None:

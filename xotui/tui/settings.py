@@ -68,7 +68,7 @@ class Settings:
             table = tomllib.loads(self._keys_file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             told = reason(error) if isinstance(error, OSError) else str(error)
             self.complaints.append(f"{self._keys_file}: cannot be read ({told}); the keys are as they were made")
             return {}
@@ -99,7 +99,7 @@ class Settings:
             if known.get("notation") not in list(Notation):
                 known.pop("notation", None)
             return Remembered(**known)
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             return Remembered()
 
     def write(self, remembered: Remembered) -> None:

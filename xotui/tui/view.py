@@ -50,7 +50,7 @@ class View:
 
 def settled(view: View, reading: Reading) -> View:
     """The view, with everything that the document no longer has replaced by the nearest that it has."""
-    feature = min(view.feature, len(reading.names) - 1)
+    feature = min(max(view.feature, 0), len(reading.names) - 1)
     grid = view.grid if view.grid in reading.grids else reading.grids[-1]
     stages = [stage.name for _, stage in reading.map_stages]
     stage = grid if grid in stages else view.stage if view.stage in stages else stages[0]

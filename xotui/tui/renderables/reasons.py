@@ -141,8 +141,9 @@ class _Writer:
 
     def products(self, found: Products, cell: Cell) -> list[Words]:
         """A value of a convolution map: patch × feature = products, sum ÷ pixels = value."""
-        trace = self.reading.trace
-        name = self.reading.names[cell.channel] if cell.stage == 1 else f"{trace[cell.stage].name} {cell.channel}"
+        name = self.name_of(cell)
+        if len(found.patch) > 1:
+            name = f"{self.reading.trace[cell.stage].name} of {name}"
         total = weight_text(found.total)
         matching = found.matching
         words = (
@@ -262,9 +263,9 @@ class _Writer:
         return Notation.DECIMAL if self.view.notation is Notation.COLOUR else self.view.notation
 
     def name_of(self, cell: Cell) -> str:
-        """The feature that a map belongs to, or the map's number behind a second convolution."""
-        convolutions = sum(stage.operation == "convolution" for stage in list(self.reading.trace)[: cell.stage + 1])
-        return self.reading.names[cell.channel] if convolutions == 1 else f"map {cell.channel}"
+        """What the map of a cell is called."""
+        stage = self.reading.trace[cell.stage]
+        return self.reading.document.network.map_names(stage.name, len(stage.maps))[cell.channel]
 
     def chain(self, cell: Cell) -> Words:
         """What becomes of a value: the windows it wins, and what it adds to a score."""
