@@ -56,7 +56,7 @@ def explore(picture: str | None, network: str, only_ascii: bool) -> None:
         sys.exit(app.return_code)
 
 
-@main.command()
+@main.command(short_help="Scores, verdict and literal match of many pictures.")
 @click.argument("pictures", nargs=-1, required=True)
 @NETWORK
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
@@ -134,6 +134,8 @@ def screenshot(
     """Run the explorer without a terminal, press keys, and save what a person would see as SVG."""
     from xotui.tui.screenshot import parse_keys, parse_terminal_size, take
 
+    if Path(output).suffix.lower() != ".svg":
+        _refuse(f"--output: found {output!r}; expected a name that ends with .svg, which is what is written")
     app = _app(picture, network, only_ascii, remember=False)
     try:
         svg = take(app, parse_terminal_size(size), parse_keys(press), theme)

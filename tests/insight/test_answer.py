@@ -47,7 +47,7 @@ def test_json_of_scores_and_counts() -> None:
 def test_what_is_not_known_is_null() -> None:
     (record,) = json.loads(json_text([nobody()]))
     assert record["scores"] == {"X": 0.25, "O": None}
-    assert record["verdict"] == "X"
+    assert record["verdict"] is None
     assert record["literal"] == {"X": 3, "O": 3, "verdict": None}
 
 

@@ -87,7 +87,8 @@ def test_a_category_without_voters_has_no_score(missing: int) -> None:
     verdict = judge(DRAWN, scores, XO)
     assert verdict.scores[missing] is None
     assert verdict.scores[1 - missing] == 0.4
-    assert verdict.winner != XO[missing]
+    assert verdict.winner is None
+    assert verdict.why_undecided == f"no votes for {XO[missing]}"
     assert verdict.margin is None
 
 

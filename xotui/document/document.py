@@ -179,3 +179,12 @@ def same_network(one: Network, other: Network) -> bool:
         and all(np.array_equal(vars(mine)[name], vars(yours)[name]) for name in vars(mine))
         for mine, yours in zip(one.layers, other.layers, strict=True)
     )
+
+
+def same_content(one: Document, other: Document) -> bool:
+    """Whether two documents have the same picture, network and exemplars."""
+    return (
+        np.array_equal(one.picture, other.picture)
+        and np.array_equal(one.exemplars, other.exemplars)
+        and same_network(one.network, other.network)
+    )

@@ -51,7 +51,7 @@ def delete_feature(document: Document, feature: int) -> Document:
     """
     names = list(document.convolution.names)
     if len(names) <= FEATURE_COUNT[0]:
-        raise ValueError("features: found only this one; a network needs at least 1")
+        raise ValueError("features: this is the last one; a network needs at least one feature")
     del names[feature]
     return _with_features(document, np.delete(document.convolution.kernels, feature, axis=0), names)
 
@@ -65,7 +65,7 @@ def rename_feature(document: Document, feature: int, name: str) -> Document:
     called = " ".join(name.split())
     names = list(document.convolution.names)
     if not 1 <= len(called) <= NAME_LENGTH:
-        raise ValueError(f"name: found {len(called)} characters; expected 1 to {NAME_LENGTH}")
+        raise ValueError(f"name: found {len(called) or 'no'} characters; expected 1 to {NAME_LENGTH}")
     if called in names[:feature] + names[feature + 1 :]:
         raise ValueError(f"name: found {called!r} at another feature; expected one of its own")
     names[feature] = called

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import floor
 
 import numpy as np
 
@@ -32,6 +33,20 @@ def nudged(value: float, steps: int) -> float:
     """
     bound = max(1.0, abs(value))
     return float(np.clip(round(value + steps * NUDGE, 10), -bound, bound))
+
+
+def between(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
+    """The places on the straight line from one (row, column) to another, without the first.
+
+    >>> between((0, 0), (1, 3))
+    [(0, 1), (1, 2), (1, 3)]
+    """
+    steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]))
+    parts = [step / steps for step in range(1, steps + 1)]
+    return [
+        (floor(start[0] + (end[0] - start[0]) * part + 0.5), floor(start[1] + (end[1] - start[1]) * part + 0.5))
+        for part in parts
+    ]
 
 
 def set_pixels(document: Document, places: Iterable[tuple[int, int]], value: float) -> Document:

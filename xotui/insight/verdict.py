@@ -40,7 +40,8 @@ def judge(image: Array, scores: ArrayLike, labels: Sequence[str]) -> Verdict:
     """The verdict on a picture.
 
     It is undecided for an exact tie (up to what rounding leaves behind), for a picture whose pixels are all
-    the same (there is nothing to see on it), and where nobody votes.
+    the same (there is nothing to see on it), and where nobody votes, or nobody for one of the categories: a
+    score alone is not higher than anything.
 
     Args:
         image: (H, W).
@@ -56,8 +57,11 @@ def judge(image: Array, scores: ArrayLike, labels: Sequence[str]) -> Verdict:
     if not ranked:
         return Verdict(verdict.labels, known, None, "nobody votes")
     if np.ptp(image) <= ROUNDING:
-        nothing = {1.0: "all ink", -1.0: "no ink"}.get(float(image.flat[0]), "all pixels are the same")
+        nothing = {1.0: "all ink", -1.0: "no ink"}.get(float(image.flat[0]), "all one grey")
         return Verdict(verdict.labels, known, None, nothing)
+    missing = [label for label, score in zip(labels, known, strict=True) if score is None]
+    if missing:
+        return Verdict(verdict.labels, known, None, f"no votes for {missing[0]}")
     if len(ranked) > 1 and ranked[0] - ranked[1] <= ROUNDING:
         return Verdict(verdict.labels, known, None, "a tie")
     return Verdict(verdict.labels, known, verdict.labels[known.index(ranked[0])])

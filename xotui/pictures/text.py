@@ -43,6 +43,8 @@ def parse_picture(text: str) -> Array:
         numbered.pop()
     if not numbered:
         raise PictureError("found nothing; expected rows of # and . or of numbers from −1 to 1")
+    if numbered[0][1].lstrip().startswith("{"):
+        raise PictureError("found JSON, as in a network file (which goes with --network); expected rows of # and .")
     drawn = any(set(line) <= set(_STRING_ART) and line for _, line in numbered)
     read = _read_drawn if drawn else _read_numbers
     rows = [read(number, line) for number, line in numbered]

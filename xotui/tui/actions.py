@@ -55,7 +55,7 @@ ACTIONS = (
     Action("lighter", "plus,equals_sign", "Lighter", "Add 0.1 to the pixel or feature value.", "Picture"),
     Action("darker", "minus", "Darker", "Take 0.1 from the pixel or feature value.", "Picture"),
     Action("zero", "0", "Zero", "Set the pixel or feature value to 0: neither ink nor black.", "Picture"),
-    Action("pen", "p", "Hold the pen", "Leave ink wherever the cursor goes, until pressed again.", "Picture", "Pen"),
+    Action("pen", "p", "Hold the pen", "Leave ink wherever the cursor goes, until pressed again.", "Picture"),
     Action("eraser", "E", "Hold the eraser", "Leave black wherever the cursor goes, until pressed again.", "Picture"),
     Action("clear", "c", "Clear", "Make the whole picture black.", "Picture"),
     Action("fill", "F", "Fill", "Make the whole picture ink.", "Picture"),
@@ -74,7 +74,7 @@ ACTIONS = (
     Action("thin", "T", "Thin", "Make strokes thinner, down to one pixel.", "Picture"),
     Action("noise", "N", "Noise", "Flip one pixel in twenty at random.", "Picture"),
     Action("resize_picture", "z", "Resize the picture", "Give the picture another number of rows and columns.", "Picture"),
-    Action("gallery", "g", "Gallery", "Choose one of the ten published pictures.", "Picture", "Gallery"),
+    Action("gallery", "g", "Gallery", "Choose one of the ten published pictures.", "Picture"),
     Action("paste", "ctrl+v", "Paste a picture", "Type or paste a picture as text.", "Picture"),
     Action("exemplar_x", "X", "Exemplar of X", "Make this picture the clean X that votes and literal match go by.", "Picture"),
     Action("exemplar_o", "O", "Exemplar of O", "Make this picture the clean O that votes and literal match go by.", "Picture"),
@@ -113,7 +113,7 @@ ACTIONS = (
 BY_ID = {action.id: action for action in ACTIONS}
 """The same, by id."""
 
-FOOTER = ("flip", "pen", "next_grid", "next_feature", "why", "undo", "help", "commands")
+FOOTER = ("flip", "next_grid", "next_feature", "why", "undo", "help", "commands")
 """What the footer shows, the last two always, the others from the left as far as they fit."""
 
 

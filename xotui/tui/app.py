@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from xotui.document.document import Document, open_document
@@ -46,6 +47,7 @@ class XotuiApp(App[None]):
     .-ascii Toast, .-ascii CommandInput { border: none; }
     .-ascii CommandPalette #--input, .-ascii CommandPalette #--input.--list-visible { border: none; }
     .-ascii SearchIcon { display: none; }
+    .-ascii CommandPalette CommandList { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = True
@@ -92,13 +94,18 @@ class XotuiApp(App[None]):
         if screen is self.explorer:
             for action in ACTIONS:
                 if action.id != "commands":
-                    keys = " ".join(action.key_names)
+                    keys = " ".join(action.keys.split(",") if self.explorer.view.ascii else action.key_names)
                     yield SystemCommand(
                         action.title,
                         f"{action.sentence}  ({keys})",
                         lambda name=action.id: self.explorer.action_do(name),
                     )
             yield SystemCommand("All themes", "Choose among all themes.", self.action_change_theme)
+
+    def action_command_palette(self) -> None:
+        """All actions by name."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder="Search for an action"))
 
     def action_next_theme(self) -> None:
         """Dark, light, and the terminal's own colours, dark and light."""

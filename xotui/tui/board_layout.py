@@ -117,7 +117,9 @@ def _single(x: int, y: int, width: int, height: int, contents: Contents) -> list
     rows = 1 + contents.kernel[0] + 1
     panels = [Panel("feature", x, y, kernel_width, min(rows, height), contents.feature, (2, 1))]
     map_x, map_width = x + kernel_width + 1, width - kernel_width - 1
-    choices = [(cell, groups) for cell in [*_cells(contents)[-2:], (2, 1)] for groups in _groupings(contents)[:3]]
+    groupings = _groupings(contents)
+    choices = [(cell, groups) for groups in groupings for cell in _cells(contents)[-2:]]
+    choices += [((2, 1), groups) for groups in groupings]
     columns: list[Panel] = []
     for cell, groups in choices:
         columns = _columns(map_x, y, map_width, height, contents, cell, groups)

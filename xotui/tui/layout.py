@@ -30,8 +30,12 @@ def place(width: int, height: int, contents: Contents) -> tuple[Panel, ...]:
     left = _left(width, top, bottom, contents, roomy)
     board_x = max(panel.x + panel.width for panel in left) + (3 if roomy else 2)
     maps = board(board_x, top, width - board_x - 1, bottom - top, contents)
-    panels = [*bars, Panel("hint", 0, 1, width, 1), *left, *maps]
     needed = min(max(reasons, contents.reasons + roomy), height - 4)
+    free = height - 1 - needed
+    if any(panel.key == contents.grid and panel.y + panel.height > free for panel in maps):
+        # The arithmetic may cover other maps, but not the one with the cursor.
+        maps = board(board_x, top, width - board_x - 1, free - top, contents)
+    panels = [*bars, Panel("hint", 0, 1, width, 1), *left, *maps]
     panels.append(Panel("arithmetic", 0, height - 1 - needed, width, needed))
     return tuple(panels)
 
@@ -39,7 +43,7 @@ def place(width: int, height: int, contents: Contents) -> tuple[Panel, ...]:
 def _reduced(width: int, height: int, contents: Contents) -> list[Panel]:
     """One grid at a time, the votes beside it, and the arithmetic in short."""
     votes = 15
-    reasons = 2
+    reasons = max(2, min(contents.reasons + 1, height - 12))
     room = height - 2 - reasons
     panels = [
         grid_panel(1, 1, width - votes - 3, room, _wanted(contents), contents),

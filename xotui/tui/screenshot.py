@@ -7,6 +7,7 @@ import asyncio
 from textual.app import App
 
 from xotui.tui.actions import SPELLED
+from xotui.tui.keys import known_key
 
 LARGEST = 500
 """The most columns and rows of a screenshot."""
@@ -74,18 +75,7 @@ def parse_keys(text: str) -> list[str]:
         if not word:
             raise ValueError("--press: found nothing between two commas; the key , is called comma")
         key = named.get(word, word)
-        if len(key) > 1 and not _known(key):
+        if len(key) > 1 and not known_key(key):
             raise ValueError(f"--press: found {word!r}; expected a key such as space, tab, comma, ctrl+z or u")
         keys.append(key)
     return keys
-
-
-def _known(key: str) -> bool:
-    from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key
-
-    *modifiers, last = key.split("+")
-    if not all(modifier in ("ctrl", "shift", "alt", "super") for modifier in modifiers):
-        return False
-    names = {member.value for member in Keys} | set(KEY_NAME_REPLACEMENTS.values())
-    printable = {_character_to_key(chr(code)) for code in range(33, 127)}
-    return key in names or last in names or last in printable or (bool(modifiers) and len(last) == 1)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from xotui.pictures.files import reason, replace_text
-from xotui.tui.actions import BY_ID
+from xotui.tui.actions import ACTIONS, BY_ID
+from xotui.tui.keys import known_key
 from xotui.tui.notation import Notation
 from xotui.tui.view import View
 
@@ -82,9 +83,23 @@ class Settings:
                 self.complaints.append(
                     f"{self._keys_file}, {name}: found {keys!r}; expected keys with commas between them"
                 )
+            elif unknown := [key for key in _split(keys) if not known_key(key)]:
+                self.complaints.append(
+                    f"{self._keys_file}, {name}: found {unknown[0]!r}; expected keys such as space, comma, ctrl+z or u"
+                )
             else:
-                given[name] = keys
+                given[name] = ",".join(_split(keys))
+        self._complain_of_conflicts(given)
         return given
+
+    def _complain_of_conflicts(self, given: dict[str, str]) -> None:
+        """Say where one key would do two things."""
+        owner: dict[str, str] = {}
+        for action in ACTIONS:
+            for key in _split(given.get(action.id, action.keys)):
+                if key in owner:
+                    self.complaints.append(f"{self._keys_file}: {key} is the key of both {owner[key]} and {action.id}")
+                owner.setdefault(key, action.id)
 
     def read(self) -> Remembered:
         """What is remembered; nothing, where it cannot be read."""
@@ -109,3 +124,7 @@ class Settings:
             replace_text(self._view_file, json.dumps(asdict(remembered), indent=2) + "\n")
         except OSError:
             return
+
+
+def _split(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]

@@ -87,6 +87,10 @@ def other_grid(view: View, reading: Reading, steps: int) -> View:
     else:
         found = reading.links(view.grid, reading.channel_of(view.grid, view.feature), *view.place)
     index, there = reading.index_of(goal), reading.channel_of(goal, view.feature)
+    decided = np.flatnonzero(found.path[index].any(axis=(1, 2)))
+    if len(decided) and there not in decided and goal not in ("picture", "votes"):
+        there = int(decided[0])  # what decided belongs to another feature: it is chosen too
+        view = replace(view, feature=there)
     for mask in (found.path[index][there], found.field[index][there]):
         places = np.argwhere(mask)
         if len(places):

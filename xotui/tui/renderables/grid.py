@@ -180,7 +180,7 @@ def _fitted(text: str, value: float, width: int, look: Look) -> str:
     """The number in the middle of its cell, its sign where the others have theirs; too long, its sign and size."""
     if len(text) > width:
         return _sized(value, look).center(width)
-    room = max(width - 4, 0) // 2 if width > 5 else 0
+    room = max(width - max(len(text), 4), 0) // 2 if width > 5 else 0
     if len(text) < 4 <= width:
         text = text.rjust(4) if "/" not in text else text
     return (" " * room + text).ljust(width)[:width]

@@ -37,7 +37,9 @@ def vote_lines(
         lines.append(_bar_line(label, score, text, look, width, look.colours.categories[index], index == chosen))
     if height >= 4:
         return [[("Votes", look.strong)], *lines, _verdict_line(verdict, look, "it is ", width)]
-    return [[("Votes ", look.strong), *_verdict_line(verdict, look, "", width - 6)], *lines]
+    named = verdict.winner or len(verdict.why_undecided) + 4 <= width - 6
+    title: Words = [("Votes ", look.strong)] if named else []
+    return [[*title, *_verdict_line(verdict, look, "", width - length(title))], *lines]
 
 
 def literal_lines(reading: Reading, look: Look, width: int, height: int, marked: int | None) -> list[Words]:
@@ -66,6 +68,8 @@ def literal_lines(reading: Reading, look: Look, width: int, height: int, marked:
         ]
         return [title, *lines, ending]
     pairs = [f"{label} {count}/{total}" for label, count in zip(verdict.labels, counts, strict=True)]
+    if length(title + ending) > width:
+        title = [("Literal ", look.plain)]
     if len("  ".join(pairs)) > width:
         return [[("Literal ", look.plain), *ending], *[[(pair, look.dim)] for pair in pairs]]
     return [title + ending, [("  ".join(pairs), look.dim)]]
@@ -160,9 +164,8 @@ def _bar_line(label: str, share: float | None, text: str, look: Look, width: int
 
 def _verdict_line(verdict: Verdict, look: Look, before: str, width: int) -> Words:
     if verdict.winner is None:
-        reason = f"undecided: {verdict.why_undecided}"
-        if len(reason) + 2 > width:
-            reason = "undecided"
+        forms = (f"undecided: {verdict.why_undecided}", f"? {verdict.why_undecided}", "undecided")
+        reason = next((form for form in forms if len(form) + 2 <= width), "?")
         return [(f"→ {reason}", look.style(look.colours.bright, bold=True))]
     colour = look.colours.categories[verdict.labels.index(verdict.winner)]
     article = "an " if before else ""

@@ -32,9 +32,9 @@ def reason_lines(
     writer = _Writer(reading, view, look, width)
     title, *body = writer.lines()
     if len(body) >= rows:
-        sums = [line for line in body if any("=" in text and "pixels" in text for text, _ in line)]
-        body = (sums or body)[: rows - 1]
-        title = spread(title, [("enter: all of it ", writer.dim)], width, writer.plain)
+        title = spread(title[:1], [("enter: more ", writer.dim)], width, writer.plain)
+        body = [writer.outcome, *body] if writer.outcome else body
+        return [title, *body[: rows - 1]]
     return [title, *([[]] if roomy and len(body) < 5 else []), *body]
 
 
@@ -56,6 +56,8 @@ class _Writer:
         self.strong = look.style(look.colours.bright, panel=True, bold=True)
         self.result = look.style(look.colours.accent, panel=True, bold=True)
         self.hue = look.style(look.hue(view.feature), panel=True, bold=True)
+        self.outcome: Words = []
+        """The line with the result, where it is not the first of the body anyway."""
 
     def number(self, value: float) -> str:
         """A value of a map, with numbers even where the maps show colours only."""
@@ -153,11 +155,14 @@ class _Writer:
             if not matching
             else f"{matching} of {found.pixels} match"
         )
+        counted = "1 pixel" if found.pixels == 1 else f"{found.pixels} pixels"
         summed: Words = [
-            (f"sum {total} {self.look.signs.divided} {found.pixels} pixels = ", self.plain),
+            (f"sum {total} {self.look.signs.divided} {counted} = ", self.plain),
             (self.number(found.value), self.result),
-            (f"  {words}", self.dim),
         ]
+        if np.isin(found.products, (-1, 1)).all():
+            summed.append((f"  {words}", self.dim))
+        self.outcome = [(" ", self.plain), *summed]
         chain = self.chain(cell)
         title = self.title(name)
         matrices = [found.patch, found.kernel, found.products]
@@ -175,11 +180,12 @@ class _Writer:
             planes, signs = planes[2:], []
             title.append(("   patch × feature =", self.dim))
         rows = matrix_rows(planes, signs, self.look)
-        beside = length(rows[0]) + 3
-        if beside + max(length(summed), length(chain)) <= self.width and len(rows) >= 2:
-            middle = (len(rows) - 1) // 2
-            rows[middle] += [("   ", self.plain), *summed]
-            rows[middle + 1] += [("   ", self.plain), *chain[1:]]
+        space = self.width - length(rows[0]) - 4
+        told = [summed, *self.chain_lines(cell, space)]
+        if len(told) <= len(rows) and max(length(line) for line in told) <= space:
+            first = (len(rows) - len(told) + 1) // 2
+            for row, line in zip(rows[first:], told, strict=False):
+                row += [("   ", self.plain), *line]
             return [title, *rows]
         if length(title) + 3 + length(summed) <= self.width:
             title += [("   ", self.plain), *summed]
@@ -217,6 +223,7 @@ class _Writer:
             (self.number(found.value), self.result),
             (f"  {before.name} ({found.winner.row}, {found.winner.column}) wins{ties}", self.dim),
         ]
+        self.outcome = [(" ", self.plain), ("largest = ", self.plain), *told[1:]]
         title = self.title(f"{stage.name} of {self.name_of(cell)}")
         chain = self.chain(cell)
         if length(rows[0]) + length(told) <= self.width:
@@ -240,10 +247,13 @@ class _Writer:
         weights = found.weights[voters]
         if np.ptp(weights) < 1e-9 and abs(weights[0] * len(voters) - 1) < 1e-9:
             title.append((f"  the mean of {len(voters)} of {len(found.values)} values", self.dim))
-        pieces = [
-            f"{self.number(float(found.values[v]))}×{self.score_text(float(found.weights[v]))} (value {v})"
-            for v in voters
-        ]
+        before = self.reading.trace[cell.stage - 1]
+        names = self.reading.document.network.map_names(before.name, len(before.maps))
+        pieces = []
+        for voter in voters:
+            value, weight = self.number(float(found.values[voter])), self.score_text(float(found.weights[voter]))
+            channel, row, column = np.unravel_index(int(voter), before.maps.shape)
+            pieces.append(f"{value}×{weight} {names[channel]} ({row}, {column})")
         return [title, *self.wrapped(pieces, " + ")]
 
     def wrapped(self, pieces: list[str], joint: str) -> list[Words]:
@@ -268,7 +278,21 @@ class _Writer:
         return self.reading.document.network.map_names(stage.name, len(stage.maps))[cell.channel]
 
     def chain(self, cell: Cell) -> Words:
-        """What becomes of a value: the windows it wins, and what it adds to a score."""
+        """What becomes of a value, in one line."""
+        return [(f" {' → '.join(self.fates(cell))}", self.dim)]
+
+    def chain_lines(self, cell: Cell, width: int) -> list[Words]:
+        """What becomes of a value, in as many lines as a width needs."""
+        lines: list[str] = []
+        for part in self.fates(cell):
+            if lines and len(f"{lines[-1]} → {part}") <= width:
+                lines[-1] += f" → {part}"
+            else:
+                lines.append(f"→ {part}" if lines else part)
+        return [[(line, self.dim)] for line in lines]
+
+    def fates(self, cell: Cell) -> list[str]:
+        """What becomes of a value, step by step: the windows it wins, and what it adds to a score."""
         trace = self.reading.trace
         steps = onward(trace, cell)
         parts: list[str] = []
@@ -290,10 +314,4 @@ class _Writer:
             parts.append("votes for nobody" if self.reading.votes else "")
         elif not steps and cell.stage == len(trace) - 2 and self.reading.votes:
             parts.append("votes for nobody")
-        joined = [part for part in parts if part]
-        words: Words = [(" ", self.plain)]
-        for index, part in enumerate(joined):
-            words.append((part, self.dim))
-            if index < len(joined) - 1:
-                words.append((" → ", self.dim))
-        return words
+        return [part for part in parts if part]

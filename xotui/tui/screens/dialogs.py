@@ -69,7 +69,7 @@ class Prompt(Dialog[bool]):
         """The title, the line, and room for what is wrong with it."""
         with Vertical():
             yield Label(self._title, classes="title", markup=False)
-            line = Input(self._value, select_on_focus=False)
+            line = Input(self._value)
             line.cursor_blink = False
             yield line
             yield Label("", classes="wrong", markup=False)
@@ -106,6 +106,7 @@ class Paste(Dialog[bool]):
             yield Label("A picture as text: rows of # and ., or of numbers from -1 to 1", classes="title", markup=False)
             area = TextArea(self._text)
             area.cursor_blink = False
+            area.select_all()
             yield area
             yield Label("", classes="wrong", markup=False)
             yield Static(

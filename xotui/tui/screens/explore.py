@@ -13,10 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from xotui.document import Document, History
-from xotui.document.picture_edits import flipped, set_pixels
+from xotui.document.document import same_content
+from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.pictures.text import BLACK, INK
 from xotui.tui.actions import ACTIONS, BY_ID
 from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, layers_in_words, value_at, with_value
+from xotui.tui.layout import FULL, SMALLEST
 from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import action_at
@@ -26,7 +28,7 @@ from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Lines
 
-HINT = "Arrows move, space flips a pixel, tab goes to the next grid, ? shows all keys"
+HINT = "Arrows move, space flips a pixel, tab goes on, ? shows all keys, q leaves"
 """What a person reads who has pressed nothing yet."""
 
 HINT_LASTS = 6
@@ -83,37 +85,61 @@ class ExploreScreen(Opening, Screen[None]):
     # From an action to a new document or a new view, and from there to the screen.
 
     def action_do(self, name: str) -> None:
-        """Do what an action of the table says."""
+        """Do what an action of the table says; blindly, where nothing can be seen, only leaving."""
+        if (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]) and self.size and name != "quit":
+            return
         self.note = ""
         self._actions += 1
         if name in EDITS:
             self.edit(name, lambda document: EDITS[name](document, self.view))
         elif name in LOOKS:
             self.look_at(LOOKS[name](self.view, self.reading))
+            if name == "notation":
+                self.say(f"Notation: {self.view.notation} ({self.view.notation.example})")
         else:
             getattr(self, f"do_{name}")()
 
     def edit(self, name: str, change: Callable[[Document], Document], *, stroke: bool = False) -> None:
-        """Make the change the next step of the history, or say why it cannot be made."""
+        """Make the change the next step of the history, or say why it cannot be made or changes nothing."""
+        before = self.history.present
         try:
-            document = change(self.history.present)
+            document = change(before)
         except ValueError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.say(str(error))
             return
-        self.put(document, BY_ID[name].title, stroke=stroke)
+        title = BY_ID[name].title
+        if same_content(before, document):
+            self.say(f"{title}: nothing changes")
+            return
+        self.put(document, title, stroke=stroke)
         if name in FOLLOWS:
-            self.look_at(other_feature_within(self.view, self.reading, FOLLOWS[name]))
+            self.look_at(settled(replace(self.view, feature=max(self.view.feature + FOLLOWS[name], 0)), self.reading))
         if name in LAYER_EDITS:
-            self.note = layers_in_words(document)
-            self.present()
+            self.say(layers_in_words(document))
+        elif name in ("exemplar_x", "exemplar_o"):
+            self.say(f"This picture is now the clean {name[-1].upper()}: votes and literal match go by it")
 
     def put(self, document: Document, title: str, *, stroke: bool = False) -> None:
-        """Make a document the present one."""
+        """Make a document the present one; on a picture of another size the cursor stays on what it was on."""
         before = self.history.present
         self.history.push(document, title, stroke=stroke)
-        if type(before.network.votes) is not type(document.network.votes):
-            self.notify("The weights no longer fit: votes now follow from the exemplars. Undo brings them back.")
+        if before.shape != document.shape:
+            down, right = ((new - old) // 2 for new, old in zip(document.shape, before.shape, strict=True))
+            pixel = (max(self.view.pixel[0] + down, 0), max(self.view.pixel[1] + right, 0))
+            self.view = replace(self.view, pixel=pixel)
+            if self.view.grid == "picture":
+                self.view = replace(self.view, row=pixel[0], column=pixel[1])
         self.present()
+        if type(before.network.votes) is not type(document.network.votes):
+            self.say("The weights no longer fit: votes now follow from the exemplars (undo brings them back)")
+
+    def say(self, sentence: str) -> None:
+        """Tell something: in the line below the header, or where that has no room in a message over the screen."""
+        self.note = sentence
+        self.present()
+        if self.size.width < FULL[0] or self.size.height < FULL[1] or len(sentence) > self.size.width - 2:
+            self.app.clear_notifications()
+            self.notify(sentence, markup=False, timeout=4)
 
     def look_at(self, view: View) -> None:
         """Look at something else; a held pen draws on the way."""
@@ -211,12 +237,15 @@ class ExploreScreen(Opening, Screen[None]):
         if event.grid not in EDITABLE:
             self.look_at(replace(self.view, row=event.row, column=event.column))
             return
-        value = value_at(self.history.present, self.view)
+        document = self.history.present
+        value, start = value_at(document, self.view), self.view.place
         self.view = replace(self.view, row=event.row, column=event.column)
-        if value_at(self.history.present, self.view) != value:
-            self.edit("flip", partial(with_value, view=self.view, value=value), stroke=True)
-        else:
+        for row, column in between(start, self.view.place):
+            document = with_value(document, replace(self.view, row=row, column=column), value)
+        if same_content(document, self.history.present):
             self.present()
+        else:
+            self.put(document, "Draw", stroke=True)
 
     def on_grid_view_pen_lifted(self) -> None:
         """The stroke is one step."""
@@ -246,8 +275,3 @@ class ExploreScreen(Opening, Screen[None]):
     def on_mouse_scroll_up(self) -> None:
         """The wheel moves the cursor."""
         self.action_do("up")
-
-
-def other_feature_within(view: View, reading: Reading, steps: int) -> View:
-    """The feature some places further, not beyond the first and the last."""
-    return settled(replace(view, feature=max(view.feature + steps, 0)), reading)

@@ -24,9 +24,9 @@ class Filing(Screen[None]):
     """What the explorer does with files. The explorer itself has the state that is used here."""
 
     history: History
-    note: str
     put: Callable[..., None]
     present: Callable[[], None]
+    say: Callable[[str], None]
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,14 +100,16 @@ class Filing(Screen[None]):
             )
             self.keep(network=network)
             self._network_file = given if given != "article" else self._network_file
-            self.put(replace(opened, draws=document.draws), f"open {given}")
+            self.put(replace(opened, draws=document.draws), f"Open {given}")
+            self.say(f"Opened {given}")
             return
         picture = load_picture(given)
         changed = put_picture(document, picture, Path(given).stem)
         self.keep(picture=changed.picture)
         self.keep_refitted(document, changed)
         self._picture_file = given if given not in GALLERY else self._picture_file
-        self.put(changed, f"open {given}")
+        self.put(changed, f"Open {given}")
+        self.say(f"Opened {given}")
 
     def keep_refitted(self, before: Document, after: Document) -> None:
         """A network that only followed the picture to another size is not a new piece of work."""
@@ -136,8 +138,7 @@ class Filing(Screen[None]):
                 write(path)
             except OSError as error:
                 raise ValueError(f"{path}: cannot be written ({reason(error)})") from None
-            self.note = f"Saved {path}"
-            self.present()
+            self.say(f"Saved {path}")
 
         self.app.push_screen(Prompt(title, value, accept))
 
@@ -156,14 +157,13 @@ class Filing(Screen[None]):
         self._network_file = str(path)
 
 
-_FILE_NOTE = "a .json file is a network, any other a picture; a name will do too: article, x, o-thick"
+_FILE_NOTE = "a picture file, a network file, or a name: article, x, o-thick"
 
 
 def _is_network_file(path: Path) -> bool:
-    if path.suffix.lower() == ".json":
-        return True
+    """Whether a file begins as JSON does; one that cannot be looked into is judged by its name."""
     try:
         with path.open("rb") as file:
-            return file.read(64).lstrip().startswith(b"{")
+            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
     except OSError:
-        return False
+        return path.suffix.lower() == ".json"

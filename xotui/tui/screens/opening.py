@@ -58,7 +58,7 @@ class Opening(Filing):
         network = load_network("article")
         document = open_document(load_picture("x"), network, picture_name="x", network_name="article")
         self.keep(document.picture, document.network)
-        self.put(document, "start over")
+        self.put(document, "Start over")
 
     # Pictures and features to choose from.
 
@@ -101,18 +101,21 @@ class Opening(Filing):
         document = self.history.present
         changed = put_picture(document, parse_picture(text), "pasted")
         self.keep_refitted(document, changed)
-        self.put(changed, "paste")
+        self.put(changed, "Paste")
 
     # Questions with one line for an answer.
 
     def do_rename(self) -> None:
         """Ask for another name of the chosen feature."""
         feature = self.view.feature
+        shown = self.look.text(self.reading.names[feature])
 
         def accept(name: str) -> None:
-            self.put(rename_feature(self.history.present, feature, name), "rename the feature")
+            if name == shown:  # in ASCII it may only look like the name
+                return
+            self.put(rename_feature(self.history.present, feature, name), "Rename the feature")
 
-        self.app.push_screen(Prompt("Call this feature", self.reading.names[feature], accept))
+        self.app.push_screen(Prompt("Call this feature", shown, accept))
 
     def do_resize_picture(self) -> None:
         """Ask for another size of the picture."""
@@ -122,7 +125,7 @@ class Opening(Filing):
             document = self.history.present
             changed = resize(document, _parse_size(text))
             self.keep_refitted(document, changed)
-            self.put(changed, "resize the picture")
+            self.put(changed, "Resize the picture")
 
         rows, columns = self.history.present.shape
         note = f"rows x columns, from {low}x{low} to {high}x{high}; the drawing stays in the middle"
@@ -133,7 +136,7 @@ class Opening(Filing):
         low, high = FEATURE_SIDE
 
         def accept(text: str) -> None:
-            self.put(resize_features(self.history.present, _parse_size(text)), "resize the features")
+            self.put(resize_features(self.history.present, _parse_size(text)), "Resize the features")
 
         rows, columns = self.history.present.convolution.kernels.shape[-2:]
         note = f"rows x columns, from {low}x{low} to {high}x{high}, not larger than the picture"

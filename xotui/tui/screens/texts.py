@@ -32,8 +32,9 @@ def help_text(look: Look, keymap: Mapping[str, str], width: int) -> list[Words]:
         *([(line, plain)] for line in wrap(_READING, width)),
         [],
         legend_words(look),
-        [(f"{opening}1.0{closing}", bright), (" is the cursor. What is linked to it is underlined; ", plain),
-         (f"{chosen}1.0", bright), (" decided.", plain)],
+        [(f"{opening}1.0{closing}", bright), (" is the cursor; ", plain)],
+        [(f"{chosen}1.0", bright), (" decided what is under it: it won its window.", plain)],
+        [("What is linked to the cursor is underlined.", plain)],
         [],
     ]  # fmt: skip
     for group in GROUPS:
@@ -58,15 +59,17 @@ def cost_text(reading: Reading, look: Look) -> list[Words]:
     lines: list[Words] = [
         [(f"What this network costs on this picture of {rows}×{columns}", strong)],
         [],
-        [(f"{'':<14}{'×':>12}{'+':>12}{'÷':>10}{'compared':>12}", dim)],
     ]
-    total = Cost()
-    for name, cost in reading.costs:
-        lines.append([(_row(name, cost), plain)])
-        total += cost
-    lines.append([(_row("all", total), bright)])
+    total = sum((cost for _, cost in reading.costs), Cost())
+    table = [("", "×", "+", "÷", "compared"), *(_row(name, cost) for name, cost in [*reading.costs, ("all", total)])]
+    wide = [max(len(row[column]) for row in table) for column in range(5)]
+    for index, row in enumerate(table):
+        cells = [row[0].ljust(wide[0]), *(cell.rjust(width) for cell, width in zip(row[1:], wide[1:], strict=True))]
+        style = dim if not index else bright if index == len(table) - 1 else plain
+        lines.append([("  ".join(cells), style)])
     return lines
 
 
-def _row(name: str, cost: Cost) -> str:
-    return f"{name:<14}{cost.multiplications:>12,}{cost.additions:>12,}{cost.divisions:>10,}{cost.comparisons:>12,}"
+def _row(name: str, cost: Cost) -> tuple[str, ...]:
+    counts = (cost.multiplications, cost.additions, cost.divisions, cost.comparisons)
+    return (name, *(f"{count:,}" for count in counts))
