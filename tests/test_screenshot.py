@@ -145,9 +145,17 @@ def test_an_unknown_theme(tmp_path: Path) -> None:
 
 
 def test_where_it_cannot_be_written(tmp_path: Path) -> None:
-    for target in (tmp_path / "missing" / "a.svg", tmp_path):
+    folder = tmp_path / "folder.svg"
+    folder.mkdir()
+    for target in (tmp_path / "missing" / "a.svg", folder):
         sentence = refused("screenshot", "-o", target)
         assert sentence.startswith(f"{target}: cannot be written (")
+
+
+def test_only_svg_is_written(tmp_path: Path) -> None:
+    sentence = refused("screenshot", "-o", tmp_path / "a.png")
+    assert "expected a name that ends with .svg" in sentence
+    assert not (tmp_path / "a.png").exists()
 
 
 def test_a_picture_that_the_editor_does_not_take(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_category_without_voters_has_no_score(missing: int) -> None:
     assert verdict.scores[missing] is None
     assert verdict.scores[1 - missing] == 0.4
     assert verdict.winner is None
-    assert verdict.why_undecided == f"no votes for {XO[missing]}"
+    assert verdict.why_undecided == f"no {XO[missing]} voters"
     assert verdict.margin is None
 
 

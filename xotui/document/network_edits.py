@@ -51,7 +51,7 @@ def delete_feature(document: Document, feature: int) -> Document:
     """
     names = list(document.convolution.names)
     if len(names) <= FEATURE_COUNT[0]:
-        raise ValueError("features: this is the last one; a network needs at least one feature")
+        raise ValueError("features: found only this one; a network needs at least 1 feature")
     del names[feature]
     return _with_features(document, np.delete(document.convolution.kernels, feature, axis=0), names)
 

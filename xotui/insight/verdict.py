@@ -55,13 +55,13 @@ def judge(image: Array, scores: ArrayLike, labels: Sequence[str]) -> Verdict:
     verdict = Verdict(tuple(labels), known, None)
     ranked = sorted((score for score in known if score is not None), reverse=True)
     if not ranked:
-        return Verdict(verdict.labels, known, None, "nobody votes")
+        return Verdict(verdict.labels, known, None, "no voters")
     if np.ptp(image) <= ROUNDING:
         nothing = {1.0: "all ink", -1.0: "no ink"}.get(float(image.flat[0]), "all one grey")
         return Verdict(verdict.labels, known, None, nothing)
     missing = [label for label, score in zip(labels, known, strict=True) if score is None]
     if missing:
-        return Verdict(verdict.labels, known, None, f"no votes for {missing[0]}")
+        return Verdict(verdict.labels, known, None, f"no {missing[0]} voters")
     if len(ranked) > 1 and ranked[0] - ranked[1] <= ROUNDING:
         return Verdict(verdict.labels, known, None, "a tie")
     return Verdict(verdict.labels, known, verdict.labels[known.index(ranked[0])])

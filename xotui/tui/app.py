@@ -104,7 +104,7 @@ class XotuiApp(App[None]):
 
     def action_command_palette(self) -> None:
         """All actions by name."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(id="--command-palette", placeholder="Search for an action"))
 
     def action_next_theme(self) -> None:

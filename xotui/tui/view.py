@@ -117,6 +117,17 @@ def other_exemplar(view: View) -> View:
     return replace(view, exemplar=following[view.exemplar])
 
 
+def followed(view: View, before: tuple[int, int], after: tuple[int, int]) -> View:
+    """The cursor in the picture, on what it was on, when the grid has grown or shrunk on all sides alike."""
+    if before == after:
+        return view
+    down, right = (int((new - old) / 2) for new, old in zip(after, before, strict=True))
+    pixel = (view.pixel[0] + down, view.pixel[1] + right)
+    if view.grid == "picture":
+        return replace(view, pixel=pixel, row=pixel[0], column=pixel[1])
+    return replace(view, pixel=(max(pixel[0], 0), max(pixel[1], 0)))
+
+
 def held(view: View, pen: Pen) -> View:
     """The pen taken, or put down if it was held already."""
     return replace(view, pen=None if view.pen == pen else pen)

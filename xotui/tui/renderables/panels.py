@@ -37,7 +37,7 @@ def vote_lines(
         lines.append(_bar_line(label, score, text, look, width, look.colours.categories[index], index == chosen))
     if height >= 4:
         return [[("Votes", look.strong)], *lines, _verdict_line(verdict, look, "it is ", width)]
-    named = verdict.winner or len(verdict.why_undecided) + 4 <= width - 6
+    named = verdict.winner or not len(verdict.why_undecided) + 12 <= width
     title: Words = [("Votes ", look.strong)] if named else []
     return [[*title, *_verdict_line(verdict, look, "", width - length(title))], *lines]
 
@@ -164,7 +164,8 @@ def _bar_line(label: str, share: float | None, text: str, look: Look, width: int
 
 def _verdict_line(verdict: Verdict, look: Look, before: str, width: int) -> Words:
     if verdict.winner is None:
-        forms = (f"undecided: {verdict.why_undecided}", f"? {verdict.why_undecided}", "undecided")
+        why = verdict.why_undecided
+        forms = (f"undecided: {why}", f"undecided {why}", "undecided")
         reason = next((form for form in forms if len(form) + 2 <= width), "?")
         return [(f"→ {reason}", look.style(look.colours.bright, bold=True))]
     colour = look.colours.categories[verdict.labels.index(verdict.winner)]

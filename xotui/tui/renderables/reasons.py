@@ -6,18 +6,19 @@ import numpy as np
 from rich.style import Style
 
 from xotui.engine import Convolution
-from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic, onward
+from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic
 from xotui.insight.links import Cell
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text, signed_text, weight_text
 from xotui.tui.reading import FEATURE, Reading
+from xotui.tui.renderables.fates import fates
 from xotui.tui.renderables.matrices import matrices_width, matrix_rows
 from xotui.tui.renderables.words import Words, length, spread
 from xotui.tui.view import View
 
 
 def reason_lines(
-    reading: Reading, view: View, look: Look, width: int, *, roomy: bool = False, rows: int = 99
+    reading: Reading, view: View, look: Look, width: int, *, roomy: bool = False, rows: int | None = None
 ) -> list[Words]:
     """Why the number under the cursor is what it is, and what becomes of it.
 
@@ -27,15 +28,18 @@ def reason_lines(
         look: How it looks.
         width: Columns there are.
         roomy: Whether there is a line to spare below the title.
-        rows: Rows there are; where they are too few, the whole of it is a key away, and is said to be.
+        rows: Rows there are, as many as it needs unless told; where they are too few, a key shows the rest.
     """
     writer = _Writer(reading, view, look, width)
     title, *body = writer.lines()
-    if len(body) >= rows:
-        title = spread(title[:1], [("enter: more ", writer.dim)], width, writer.plain)
-        body = [writer.outcome, *body] if writer.outcome else body
-        return [title, *body[: rows - 1]]
-    return [title, *([[]] if roomy and len(body) < 5 else []), *body]
+    if rows is None or len(body) < rows:
+        return [title, *([[]] if roomy and len(body) < 5 else []), *body]
+    more: Words = [("enter: more ", writer.dim)]
+    if length(title) + length(more) >= width:
+        title, body = title[:1], [title[1:], *body] if not writer.outcome else body
+    if writer.outcome:
+        body = [writer.outcome, *body]
+    return [spread(title, more, width, writer.plain), *body[: rows - 1]]
 
 
 def reason_rows(reading: Reading, view: View) -> int:
@@ -279,39 +283,14 @@ class _Writer:
 
     def chain(self, cell: Cell) -> Words:
         """What becomes of a value, in one line."""
-        return [(f" {' → '.join(self.fates(cell))}", self.dim)]
+        return [(f" {' → '.join(fates(self.reading, cell, self.score_text))}", self.dim)]
 
     def chain_lines(self, cell: Cell, width: int) -> list[Words]:
         """What becomes of a value, in as many lines as a width needs."""
         lines: list[str] = []
-        for part in self.fates(cell):
+        for part in fates(self.reading, cell, self.score_text):
             if lines and len(f"{lines[-1]} → {part}") <= width:
                 lines[-1] += f" → {part}"
             else:
                 lines.append(f"→ {part}" if lines else part)
         return [[(line, self.dim)] for line in lines]
-
-    def fates(self, cell: Cell) -> list[str]:
-        """What becomes of a value, step by step: the windows it wins, and what it adds to a score."""
-        trace = self.reading.trace
-        steps = onward(trace, cell)
-        parts: list[str] = []
-        shares: list[str] = []
-        for step in steps:
-            stage = trace[step.cell.stage]
-            match stage.operation:
-                case "relu":
-                    parts.append("kept by relu" if step.counts else "cut by relu")
-                case "pool":
-                    verb = "wins" if step.counts else "loses in"
-                    parts.append(f"{verb} {stage.name} ({step.cell.row}, {step.cell.column})")
-                case _:
-                    label = self.reading.document.network.labels[step.cell.row]
-                    shares.append(f"{label} {'+' if step.share >= 0 else ''}{self.score_text(step.share)}")
-        if shares:
-            parts.append(f"votes {', '.join(shares)}")
-        elif steps and all(step.counts for step in steps) and steps[-1].cell.stage == len(trace) - 2:
-            parts.append("votes for nobody" if self.reading.votes else "")
-        elif not steps and cell.stage == len(trace) - 2 and self.reading.votes:
-            parts.append("votes for nobody")
-        return [part for part in parts if part]

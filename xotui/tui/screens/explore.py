@@ -23,7 +23,7 @@ from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import action_at
 from xotui.tui.screens.opening import Opening
-from xotui.tui.view import View, held, moved, other_exemplar, other_feature, other_grid, settled
+from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Lines
@@ -123,12 +123,7 @@ class ExploreScreen(Opening, Screen[None]):
         """Make a document the present one; on a picture of another size the cursor stays on what it was on."""
         before = self.history.present
         self.history.push(document, title, stroke=stroke)
-        if before.shape != document.shape:
-            down, right = ((new - old) // 2 for new, old in zip(document.shape, before.shape, strict=True))
-            pixel = (max(self.view.pixel[0] + down, 0), max(self.view.pixel[1] + right, 0))
-            self.view = replace(self.view, pixel=pixel)
-            if self.view.grid == "picture":
-                self.view = replace(self.view, row=pixel[0], column=pixel[1])
+        self.view = followed(self.view, before.shape, document.shape)
         self.present()
         if type(before.network.votes) is not type(document.network.votes):
             self.say("The weights no longer fit: votes now follow from the exemplars (undo brings them back)")
@@ -139,7 +134,7 @@ class ExploreScreen(Opening, Screen[None]):
         self.present()
         if self.size.width < FULL[0] or self.size.height < FULL[1] or len(sentence) > self.size.width - 2:
             self.app.clear_notifications()
-            self.notify(sentence, markup=False, timeout=4)
+            self.notify(self.look.text(sentence), markup=False, timeout=4)
 
     def look_at(self, view: View) -> None:
         """Look at something else; a held pen draws on the way."""
@@ -198,15 +193,17 @@ class ExploreScreen(Opening, Screen[None]):
 
     def do_undo(self) -> None:
         """One step back."""
-        self._travel(self.history.undo(), "Undone", "There is nothing to undo")
+        before = self.history.present.shape
+        self._travel(self.history.undo(), before, "Undone", "There is nothing to undo")
 
     def do_redo(self) -> None:
         """One step forward."""
-        self._travel(self.history.redo(), "Redone", "There is nothing to redo")
+        before = self.history.present.shape
+        self._travel(self.history.redo(), before, "Redone", "There is nothing to redo")
 
-    def _travel(self, title: str | None, done: str, nothing: str) -> None:
+    def _travel(self, title: str | None, before: tuple[int, int], done: str, nothing: str) -> None:
         self.note = nothing if title is None else f"{done}: {title}"
-        self.view = replace(self.view, pen=None)
+        self.view = followed(replace(self.view, pen=None), before, self.history.present.shape)
         self.present()
 
     def do_theme(self) -> None:
