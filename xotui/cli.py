@@ -171,7 +171,7 @@ def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool)
             picture_name=Path(_called(name)).stem,
             network_name=blueprint.name,
             settings=Settings.of_person() if remember else None,
-            ascii=only_ascii or _cannot_write_unicode(),
+            ascii_only=only_ascii or _cannot_write_unicode(),
         )
     except ValueError as error:
         _refuse(str(error))

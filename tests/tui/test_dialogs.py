@@ -56,7 +56,7 @@ async def test_ascii_alone_stays_ascii(size: tuple[int, int]) -> None:
         if found:
             foreign[name] = "".join(found)
 
-    async with running(picture("x-rotated"), size=size, ascii=True) as seen:
+    async with running(picture("x-rotated"), size=size, ascii_only=True) as seen:
         look("explorer")
         for grid in seen.explorer.reading.grids:
             await seen.look_at(grid, 1, 0)

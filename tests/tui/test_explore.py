@@ -244,7 +244,7 @@ async def test_without_colours_sign_and_size_are_read_from_text(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], only_ascii: bool
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with running(size=size, ascii=only_ascii) as seen:
+    async with running(size=size, ascii_only=only_ascii) as seen:
         assert_maps_are_the_engines(seen)
         await seen.press("n", "n", "n")
         bars = (ASCII if only_ascii else UNICODE).bars

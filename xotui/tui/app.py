@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -32,7 +34,7 @@ class XotuiApp(App[None]):
         network_name: What the network is called.
         settings: Where to find the person's keys and view, and where to keep the view; nothing is read or
             written unless told.
-        ascii: Write nothing but ASCII.
+        ascii_only: Write nothing but ASCII.
 
     Raises:
         ValueError: If the explorer cannot take the picture or the network, or they do not fit each other.
@@ -60,16 +62,13 @@ class XotuiApp(App[None]):
         picture_name: str = "",
         network_name: str = "",
         settings: Settings | None = None,
-        ascii: bool = False,  # noqa: A002 - what it is called everywhere else
+        ascii_only: bool = False,
     ) -> None:
-        self._document = _document(picture, network, picture_name, network_name)
+        document = _document(picture, network, picture_name, network_name)
         self._settings = settings
         remembered = settings.read() if settings else Remembered()
-        view = remembered.view(View(row=self._document.shape[0] // 2, column=self._document.shape[1] // 2))
-        if ascii:
-            view = View(**{**vars(view), "ascii": True})
-        self._view = view
-        self.keys_given: dict[str, str] = settings.keys() if settings else {}
+        view = remembered.view(View(row=document.shape[0] // 2, column=document.shape[1] // 2))
+        keymap = settings.keys() if settings else {}
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
@@ -77,8 +76,8 @@ class XotuiApp(App[None]):
             self.theme = remembered.theme
         elif self.theme == "textual-dark":
             self.theme = TURN[0]
-        self.set_keymap(self.keys_given)
-        self.explorer = ExploreScreen(self._document, self._view)
+        self.set_keymap(keymap)
+        self.explorer = ExploreScreen(document, replace(view, ascii=view.ascii or ascii_only), keymap)
 
     def get_default_screen(self) -> Screen[None]:
         """The explorer."""
@@ -107,11 +106,6 @@ class XotuiApp(App[None]):
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(id="--command-palette", placeholder="Search for an action"))
 
-    def action_next_theme(self) -> None:
-        """Dark, light, and the terminal's own colours, dark and light."""
-        place = TURN.index(self.theme) if self.theme in TURN else -1
-        self.theme = TURN[(place + 1) % len(TURN)]
-
     async def action_quit(self) -> None:
         """Leave, unless the explorer has to ask first."""
         if self.screen is self.explorer:
@@ -119,11 +113,11 @@ class XotuiApp(App[None]):
         else:
             self.screen.dismiss(None)
 
-    def exit(self, *args: object, **options: object) -> None:
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Remember how one looked at things, and leave."""
         if self._settings:
             self._settings.write(Remembered.of(self.explorer.view, self.theme))
-        super().exit(*args, **options)  # type: ignore[arg-type]
+        super().exit(result, return_code, message)
 
 
 def _document(picture: Array | None, network: Network | None, picture_name: str, network_name: str) -> Document:

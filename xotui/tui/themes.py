@@ -29,3 +29,8 @@ THEMES = (_theme("xotui-dark", DARK, dark=True), _theme("xotui-light", LIGHT, da
 
 TURN = ("xotui-dark", "xotui-light", "ansi-dark", "ansi-light")
 """The themes in the order in which a key turns them; the last two are the terminal's own sixteen colours."""
+
+
+def next_theme(name: str) -> str:
+    """The theme after this one; after any other than these it is the first."""
+    return TURN[(TURN.index(name) + 1) % len(TURN)] if name in TURN else TURN[0]

@@ -93,7 +93,7 @@ class Chooser(Dialog[str]):
         with VerticalScroll():
             yield Label(self._title, classes="title", markup=False)
             yield Grid(*(Tile(choice, self._look) for choice in self._choices))
-            yield Label("enter takes one, esc leaves", classes="note", markup=False)
+            yield Static("enter or a click takes one, [@click=screen.leave]esc leaves[/]", classes="note")
 
     def on_mount(self) -> None:
         """Stand on the first."""

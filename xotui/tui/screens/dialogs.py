@@ -73,12 +73,18 @@ class Prompt(Dialog[bool]):
             line.cursor_blink = False
             yield line
             yield Label("", classes="wrong", markup=False)
-            yield Label(self._note or "enter takes it, esc leaves", classes="note", markup=False)
+            if self._note:
+                yield Label(self._note, classes="note", markup=False)
+            yield Static("[@click=screen.take]enter takes it[/], [@click=screen.leave]esc leaves[/]", classes="note")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
+        """Take the line."""
+        self.action_take()
+
+    def action_take(self) -> None:
         """Try it; say what is wrong, or close."""
         try:
-            self._accept(event.value)
+            self._accept(self.query_one(Input).value)
         except (ValueError, OSError) as error:
             self.query_one(".wrong", Label).update(str(error))
         else:

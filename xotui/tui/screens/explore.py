@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -23,6 +23,7 @@ from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import action_at
 from xotui.tui.screens.opening import Opening
+from xotui.tui.themes import next_theme
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
@@ -61,8 +62,9 @@ class ExploreScreen(Opening, Screen[None]):
     ]
     DEFAULT_CSS: ClassVar[str] = "ExploreScreen { layers: base; }"
 
-    def __init__(self, document: Document, view: View) -> None:
+    def __init__(self, document: Document, view: View, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__()
+        self.keymap: Mapping[str, str] = keymap or {}
         self.history = History(document)
         self.reading = Reading(document)
         self.view = settled(view, self.reading)
@@ -208,7 +210,7 @@ class ExploreScreen(Opening, Screen[None]):
 
     def do_theme(self) -> None:
         """The next theme."""
-        self.app.action_next_theme()  # type: ignore[attr-defined]
+        self.app.theme = next_theme(self.app.theme)
 
     def do_commands(self) -> None:
         """All commands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from textual import events
@@ -31,10 +31,7 @@ class Opening(Filing):
     view: View
     edit: Callable[..., None]
 
-    @property
-    def keymap(self) -> dict[str, str]:
-        """Keys that the person has given to actions, by id."""
-        return getattr(self.app, "keys_given", {})
+    keymap: Mapping[str, str]
 
     @property
     def look(self) -> Look:
