@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from rich.style import Style
 
@@ -71,7 +71,7 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN).encode("ascii", "replace").decode("ascii")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Colours:
     """The colours of one kind of screen, as hex; None is the terminal's own."""
 
@@ -181,11 +181,15 @@ def _sixteen(light: bool) -> Colours:
 
 
 SIXTEEN_DARK, SIXTEEN_LIGHT = _sixteen(light=False), _sixteen(light=True)
+"""For the terminal's own colours: text and background are whatever they are there."""
+
+_FEW_DARK = replace(SIXTEEN_DARK, background=_BLACK, panel=_BLACK, text="#aaaaaa", dim="#aaaaaa")
+_FEW_LIGHT = replace(SIXTEEN_LIGHT, background=_WHITE, panel=_WHITE, text=_BLACK, dim=_GREY)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
-    """Colours and signs together, with the styles made of them.
+    """Colours and signs together, with the styles made of them; equal only to itself, so that caches find it fast.
 
     Attributes:
         colours: What is painted.
@@ -234,3 +238,23 @@ class Look:
 
 def _style(colour: str | None, background: str | None, bold: bool) -> Style:
     return Style(color=colour or "default", bgcolor=background or "default", bold=bold)
+
+
+@lru_cache
+def look_for(*, dark: bool, native: bool, few: bool, ascii_only: bool, colourless: bool) -> Look:
+    """The look for a screen; the same object for the same screen.
+
+    Args:
+        dark: Whether the theme is dark.
+        native: Whether the theme leaves colours to the terminal.
+        few: Whether the terminal has only sixteen colours.
+        ascii_only: Whether only ASCII may be written.
+        colourless: Whether colours will be gone when it reaches the eye.
+    """
+    if native:
+        colours = SIXTEEN_DARK if dark else SIXTEEN_LIGHT
+    elif few:
+        colours = _FEW_DARK if dark else _FEW_LIGHT
+    else:
+        colours = DARK if dark else LIGHT
+    return Look(colours, ASCII if ascii_only else UNICODE, colourless)

@@ -60,7 +60,6 @@ class ExploreScreen(Opening, Screen[None]):
         Binding(action.keys, f"do('{action.id}')", action.title, id=action.id, show=False, tooltip=action.sentence)
         for action in ACTIONS
     ]
-    DEFAULT_CSS: ClassVar[str] = "ExploreScreen { layers: base; }"
 
     def __init__(self, document: Document, view: View, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__()
@@ -87,7 +86,7 @@ class ExploreScreen(Opening, Screen[None]):
     # From an action to a new document or a new view, and from there to the screen.
 
     def action_do(self, name: str) -> None:
-        """Do what an action of the table says; blindly, where nothing can be seen, only leaving."""
+        """Do what an action of the table says; in a terminal too small to show anything, only leave."""
         if (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]) and self.size and name != "quit":
             return
         self.note = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from textual import events
 
@@ -14,7 +13,7 @@ from xotui.document.picture_edits import put_picture, resize
 from xotui.pictures import format_picture, load_picture, parse_picture
 from xotui.pictures.features import LIBRARY
 from xotui.pictures.files import GALLERY
-from xotui.tui.look import ASCII, DARK, LIGHT, SIXTEEN_DARK, SIXTEEN_LIGHT, UNICODE, Look
+from xotui.tui.look import Look, look_for
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.reasons import reason_lines
 from xotui.tui.screens.chooser import Choice, Chooser
@@ -37,18 +36,13 @@ class Opening(Filing):
     def look(self) -> Look:
         """Colours and signs for this theme on this terminal."""
         theme = self.app.current_theme
-        few = not self.app.is_headless and self.app.console.color_system in ("standard", "windows")
-        if theme.ansi:
-            colours = SIXTEEN_DARK if theme.dark else SIXTEEN_LIGHT
-        elif few:
-            ground = "#000000" if theme.dark else "#ffffff"
-            colours = replace(
-                SIXTEEN_DARK if theme.dark else SIXTEEN_LIGHT, background=ground, panel=ground,
-                text="#aaaaaa" if theme.dark else "#000000", dim="#aaaaaa" if theme.dark else "#555555",
-            )  # fmt: skip
-        else:
-            colours = DARK if theme.dark else LIGHT
-        return Look(colours, ASCII if self.view.ascii else UNICODE, colourless=self.app.no_color)
+        return look_for(
+            dark=theme.dark,
+            native=theme.ansi,
+            few=not self.app.is_headless and self.app.console.color_system in ("standard", "windows"),
+            ascii_only=self.view.ascii,
+            colourless=self.app.no_color,
+        )
 
     def do_start_over(self) -> None:
         """The article's X and its network again, as one step that can be undone."""
