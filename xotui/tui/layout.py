@@ -17,6 +17,10 @@ FULL = (80, 24)
 """Columns and rows below which the explorer shows one grid at a time."""
 
 
+_BESIDE = 16
+"""The columns that a grid beside the picture needs at least."""
+
+
 def place(width: int, height: int, contents: Contents) -> tuple[Panel, ...]:
     """A place for everything that there is room for, later ones lying over earlier ones."""
     if width < SMALLEST[0] or height < SMALLEST[1]:
@@ -41,22 +45,25 @@ def place(width: int, height: int, contents: Contents) -> tuple[Panel, ...]:
 
 
 def _reduced(width: int, height: int, contents: Contents) -> list[Panel]:
-    """One grid at a time, the votes beside it, and the arithmetic in short."""
+    """One grid at a time, the picture beside it where there is room, the votes, and the arithmetic in short."""
     votes = 15
-    reasons = max(2, min(contents.reasons + 1, height - 12))
+    reasons = max(2, min(contents.reasons + 2, height - 12))
     room = height - 2 - reasons
+    x, right = 1, width - votes - 2
     panels = [
-        grid_panel(1, 1, width - votes - 3, room, _wanted(contents), contents),
         Panel("votes", width - votes - 1, 1, votes, 4),
         Panel("arithmetic", 0, height - 1 - reasons, width, reasons),
     ]
+    wanted = contents.stage if contents.grid == "votes" else contents.grid
+    rows, columns = contents.picture
+    if 2 * columns + 2 + _BESIDE <= right - x and rows + 1 <= room:
+        panels.append(grid_panel(x, 1, 2 * columns, room, "picture", contents))
+        x += 2 * columns + 2
+        wanted = contents.stage if wanted == "picture" else wanted
+    panels.append(grid_panel(x, 1, right - x, room, wanted, contents))
     if room >= 7:
         panels.append(Panel("literal", width - votes - 1, 5, votes, 3))
     return panels
-
-
-def _wanted(contents: Contents) -> str:
-    return contents.stage if contents.grid == "votes" else contents.grid
 
 
 def _left(width: int, top: int, bottom: int, contents: Contents, roomy: bool) -> list[Panel]:

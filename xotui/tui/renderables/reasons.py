@@ -38,7 +38,7 @@ def reason_lines(
     if length(title) + length(more) >= width:
         title, body = title[:1], [title[1:], *body] if not writer.outcome else body
     if writer.outcome:
-        body = [writer.outcome, *body]
+        body = [writer.outcome, *(line for line in body if line != writer.outcome)]
     return [spread(title, more, width, writer.plain), *body[: rows - 1]]
 
 
