@@ -72,7 +72,7 @@ def test_every_layer_as_plain_text() -> None:
     assert "\x1b" not in printed
     titles = [line.split()[0] for line in printed.splitlines() if line[:1].isalpha()]
     assert titles == ["picture", "convolution", "relu", "pool1", "pool2", "votes", "X", "O"]
-    assert printed.rstrip().endswith("votes\nX 1.0\nO .56")
+    assert printed.rstrip().endswith("votes\nX 1.00\nO .56")
     for feature in ("╲ diagonal", "╳ cross", "╱ diagonal"):
         assert f"convolution 7×7 {feature}" in printed
 
@@ -122,8 +122,8 @@ def test_a_zero_has_neither_sign_nor_size() -> None:
 
 def test_a_layer_by_name() -> None:
     assert shown("o", "-l", "pool") == shown("o", "-l", "pool1") != shown("o", "-l", "pool2")
-    assert shown("o", "-l", "votes") == "votes\nX .56\nO 1.0\n"
-    assert shown("o", "-l", "votes", "--notation", "article") == "votes\nX .55\nO 1.0\n"
+    assert shown("o", "-l", "votes") == "votes\nX .56\nO 1.00\n"
+    assert shown("o", "-l", "votes", "--notation", "article") == "votes\nX .55\nO 1.00\n"
     assert shown("o", "-l", "pool1") in shown("o")
 
 

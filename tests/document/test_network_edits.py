@@ -264,9 +264,9 @@ def test_a_deeper_convolution_must_go_on_fitting() -> None:
     exemplars = np.stack([picture("x"), picture("o")])
     document = open_document(picture("x"), Network((*layers, ExemplarVotes(exemplars, layers))))
     assert_votes_follow(edits.set_weight(document, 0, (1, 1), 0.5))
-    with pytest.raises(ValueError, match=r"^kernels: found "):
+    with pytest.raises(ValueError, match=r"^features: found 2; .* exactly 3$"):
         edits.delete_feature(document, 0)
-    with pytest.raises(ValueError, match=r"^kernels: found "):
+    with pytest.raises(ValueError, match=r"^features: found 4; .* exactly 3$"):
         edits.duplicate_feature(document, 0)
 
 

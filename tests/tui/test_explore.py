@@ -10,7 +10,8 @@ import pytest
 from tests.golden import picture
 from tests.tui.screens import MEDIUM, SMALL, Seen, drawn, running, uneven
 from xotui.document import Document, picture_edits
-from xotui.engine import ExemplarVotes, MaxPool, ReLU
+from xotui.engine import Convolution, ExemplarVotes, MaxPool, Network, ReLU
+from xotui.pictures import draw_exemplars
 from xotui.tui.actions import ACTIONS, FOOTER
 from xotui.tui.look import ASCII, UNICODE, Look
 from xotui.tui.notation import Notation, number_text
@@ -209,10 +210,10 @@ async def test_layers_are_changed_by_their_keys() -> None:
     async with running() as seen:
         await seen.press("o")
         assert not any(isinstance(layer, ReLU) for layer in seen.document.network.layers)
-        assert "no ReLU" in seen.read("hint")
+        assert "convolution → pool1" in seen.read("hint")
         assert "relu" not in seen.explorer.reading.grids
         await seen.press("o", "e")
-        assert "pool 2×2, step 2, edge drop" in seen.read("hint")
+        assert "2×2, step 2, edge drop" in seen.read("hint")
         assert_maps_are_the_engines(seen)
         await seen.press("e", "w", "s")
         pools = [layer for layer in seen.document.network.layers if isinstance(layer, MaxPool)]
@@ -355,3 +356,35 @@ async def test_resizing_the_terminal_finds_new_places() -> None:
         await seen.pilot.resize_terminal(*MEDIUM)
         await seen.pilot.pause()
         assert seen.text == first
+
+
+def deep() -> Network:
+    """Two convolutions; the second has one map more than there are features."""
+    random = np.random.default_rng(3)
+    first, second = random.choice([-1.0, 1.0], (2, 3, 3)), random.choice([-1.0, 1.0], (3, 2, 2, 2))
+    layers = (Convolution(first, ["A", "B"]), ReLU(), MaxPool(), Convolution(second, ["C", "D", "E"]))
+    return Network((*layers, ExemplarVotes(draw_exemplars((9, 9)), layers)))
+
+
+@pytest.mark.parametrize("size", [SMALL, MEDIUM, (60, 20)])
+async def test_every_map_of_a_deeper_convolution_can_be_reached(size: tuple[int, int]) -> None:
+    async with running(network=deep(), size=size) as seen:
+        for channel, name in enumerate("CDE"):
+            await seen.look_at("convolution2", 1, 1, channel)
+            assert f"convolution2 of {name} at row 1, column 1" in seen.text
+            value = seen.explorer.reading.values("convolution2")[channel, 1, 1]
+            assert number_text(float(value), Notation.DECIMAL) in seen.read("arithmetic")
+        await seen.press("enter")
+        for name in "AB":
+            assert f"{name}: sum" in seen.text
+        await seen.press("escape", "x")
+        assert "the next convolution needs exactly 2" in seen.text
+        assert seen.document.convolution.names == ("A", "B")
+
+
+async def test_leaving_asks_for_what_only_undo_could_bring_back() -> None:
+    async with running() as seen:
+        await seen.press("space", "R", "q")
+        assert seen.dialog == "Confirm"
+        await seen.press("escape")
+        assert drawn(seen.document.picture) == drawn(picture("x"))

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from xotui.tui.app import XotuiApp
 from xotui.tui.notation import Notation
+from xotui.tui.screens.dialogs import Reader
 from xotui.tui.settings import Remembered, Settings
 from xotui.tui.view import View
 
@@ -105,8 +107,18 @@ async def test_complaints_are_shown(tmp_path: Path) -> None:
     app = XotuiApp(settings=settings(tmp_path, keys='fly = "f2"'))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.pause()
-        (shown,) = app._notifications
-        assert "fly" in shown.message
+        dialog = app.screen
+        assert isinstance(dialog, Reader)
+        words = "".join(str(part.render()) for part in dialog.query(Static))
+        assert "found fly" in " ".join(words.split())
+        await pilot.press("escape")
+        assert not isinstance(app.screen, Reader)
+
+
+def test_one_key_for_two_actions_is_a_complaint(tmp_path: Path) -> None:
+    given = settings(tmp_path, keys='relu = "f4"\nwindow = "f4"')
+    given.keys()
+    assert any("found f4 for both relu and window" in complaint for complaint in given.complaints)
 
 
 @pytest.mark.parametrize("keys", ["space,,f2", ",", "a b", "ä", "ctrl+", "u", "nosuchkey", "\\u0000"])

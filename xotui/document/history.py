@@ -64,6 +64,10 @@ class History:
         del self._entries[: max(0, len(self._entries) - self._limit - 1)]
         self._present = len(self._entries) - 1
 
+    def rename(self, document: Document) -> None:
+        """Put a document in the place of the present one that differs from it in names only; no step of its own."""
+        self._entries[self._present] = Entry(document, self._entries[self._present].title)
+
     def lift_pen(self) -> None:
         """End the stroke: the next push is a step of its own."""
         self._stroke = False

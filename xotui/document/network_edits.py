@@ -209,4 +209,8 @@ def _hidden(document: Document) -> list[Layer]:
 
 def _with_features(document: Document, kernels: Array, names: Sequence[str]) -> Document:
     check_features(kernels.shape)
+    following = next((layer for layer in _hidden(document)[1:] if isinstance(layer, Convolution)), None)
+    if following is not None and following.kernels.shape[1] != len(kernels):
+        wanted = following.kernels.shape[1]
+        raise ValueError(f"features: found {len(kernels)}; the next convolution needs exactly {wanted}")
     return document.with_layers([Convolution(kernels, names), *_hidden(document)[1:]])

@@ -212,6 +212,8 @@ def _layer(part: _Convolution | _ReLU | _Pool, place: str) -> Layer:
     try:
         match part:
             case _Convolution():
+                if not part.features:
+                    raise ValueError("features: found none; expected at least one")
                 kernels = [_checked(f.pixels, f"features[{i}].pixels") for i, f in enumerate(part.features)]
                 if len({kernel.shape for kernel in kernels}) > 1:
                     raise ValueError("features: found different sizes; expected all of one size")
@@ -260,7 +262,18 @@ def _exemplars(texts: dict[str, list[str]] | None, labels: tuple[str, ...], plac
     return np.stack(pictures)
 
 
+_ALLOWED = {
+    "scaling": '"mean"',
+    "edge": '"keep" or "drop"',
+    "from": '"exemplars"',
+    "type": '"convolution", "relu", "pool" or "votes"',
+}
+
+
 def _plain(message: str) -> str:
-    """The checker's message with the place first, as all our messages have it."""
+    """The checker's message with the place first, as all our messages have it, and with what is allowed there."""
     found = re.fullmatch(r"(.*) - at `\$\.?(.*)`", message)
-    return f"{found[2]}: {found[1]}" if found else message
+    if not found:
+        return message
+    allowed = _ALLOWED.get(found[2].rpartition(".")[2]) if message.startswith("Invalid") else None
+    return f"{found[2]}: {found[1]}" + (f"; expected {allowed}" if allowed else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -18,6 +19,7 @@ from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.pictures import load_picture
 from xotui.tui.actions import ACTIONS
+from xotui.tui.screens.dialogs import Reader
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.settings import Remembered, Settings
 from xotui.tui.themes import THEMES, TURN
@@ -85,8 +87,11 @@ class XotuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Say what was wrong with the settings, if anything was."""
-        for complaint in self._settings.complaints if self._settings else []:
-            self.notify(complaint, severity="warning", markup=False, timeout=10)
+        complaints = self._settings.complaints if self._settings else []
+        if complaints:
+            look = self.explorer.look
+            lines = [line for complaint in complaints for line in wrap(complaint, max(self.size.width - 12, 20))]
+            self.push_screen(Reader([[(line, look.style(panel=True))] for line in lines], look))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the table, and the themes."""

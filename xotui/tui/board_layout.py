@@ -99,7 +99,7 @@ def _rows(
     for line, feature in enumerate(range(first, min(count, first + fitting))):
         top = y + line * (tall + 2)
         left = x
-        if feature < len(contents.names):
+        if feature < contents.feature_count:
             rows = 1 + contents.kernel[0] + (1 if tall > contents.kernel[0] else 0)
             panels.append(Panel("feature", left, top, kernel_width, rows, feature, (2, 1)))
         left += kernel_width + GAP
@@ -115,7 +115,11 @@ def _single(x: int, y: int, width: int, height: int, contents: Contents) -> list
     """The chosen feature with its maps as large as they can be, and the others in small below."""
     kernel_width = min(_kernel_width(contents), width // 3)
     rows = 1 + contents.kernel[0] + 1
-    panels = [Panel("feature", x, y, kernel_width, min(rows, height), contents.feature, (2, 1))]
+    panels = [
+        Panel(
+            "feature", x, y, kernel_width, min(rows, height), min(contents.feature, contents.feature_count - 1), (2, 1)
+        )
+    ]
     map_x, map_width = x + kernel_width + 1, width - kernel_width - 1
     groupings = _groupings(contents)
     choices = [(cell, groups) for groups in groupings for cell in _cells(contents)[-2:]]

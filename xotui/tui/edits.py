@@ -10,6 +10,7 @@ import numpy as np
 from xotui.document import Document
 from xotui.document import network_edits as network
 from xotui.document import picture_edits as picture
+from xotui.engine import differing_pixels
 from xotui.pictures.text import BLACK
 from xotui.tui.reading import FEATURE
 from xotui.tui.view import View
@@ -151,10 +152,18 @@ FOLLOWS = {"add_feature": 1, "lift": 1, "duplicate": 1, "library": 1, "move_back
 
 
 def layers_in_words(document: Document) -> str:
-    """The layers that can be changed, as one short line."""
+    """The layers, and how they pool, as one short line."""
     pool = network.pooling_of(document)
-    relu = "ReLU" if any(layer.operation == "relu" for layer in document.network.layers) else "no ReLU"
-    count = network.pool_count(document)
-    if not count:
-        return f"convolution, {relu}, no pooling"
-    return f"convolution, {relu}, {count} × pool {pool.window}×{pool.window}, step {pool.stride}, edge {pool.edge}"
+    layers = " → ".join(document.network.names[1:])
+    if not any(layer.operation == "pool" for layer in document.network.layers):
+        return layers
+    return f"{layers}: windows {pool.window}×{pool.window}, step {pool.stride}, edge {pool.edge}"
+
+
+def differences_in_words(document: Document, exemplar: int | None) -> str:
+    """Which pixels are marked, and how many."""
+    if exemplar is None:
+        return "No differences are marked"
+    label = document.network.labels[exemplar]
+    count = int(differing_pixels(document.picture, document.exemplars[exemplar]).sum())
+    return f"Marked: {count} pixels that are not those of the clean {label}"

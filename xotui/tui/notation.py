@@ -40,6 +40,22 @@ def number_width(pixels: int, notation: Notation) -> int:
     return 4
 
 
+def score_text(value: float, notation: Notation) -> str:
+    """A score, a share or a weight: always two decimals, truncated where the article's digits are shown.
+
+    Scores are means of values, so they are no fractions of a feature's pixels.
+
+    >>> score_text(1.0, Notation.FRACTION), score_text(1.938, Notation.ARTICLE), score_text(-0.2, Notation.DECIMAL)
+    ('1.00', '1.93', '-.20')
+    """
+    if isnan(value):
+        return "–"
+    if notation is Notation.ARTICLE:
+        value = trunc(value * 100 + (_SLACK if value > 0 else -_SLACK)) / 100
+    text = f"{value:.2f}"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
 def number_text(value: float, notation: Notation, pixels: int = 0) -> str:
     """A value as text, a minus before it where it is below 0, and no zero before the point.
 

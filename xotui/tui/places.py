@@ -36,7 +36,8 @@ class Contents:
         picture: Rows and columns of the picture.
         kernel: Rows and columns of a feature.
         maps: Name, count, rows and columns of every stage of maps.
-        names: The names of the features.
+        names: The names of the features, and of what else can be chosen behind them.
+        features: How many of the names are features; all of them where it is 0.
         grid: The grid with the cursor.
         feature: The chosen feature.
         stage: The stage shown where maps take turns.
@@ -57,6 +58,12 @@ class Contents:
     reasons: int = 4
     miniatures: bool = True
     cost_rows: int = 4
+    features: int = 0
+
+    @property
+    def feature_count(self) -> int:
+        """How many features there are."""
+        return self.features or len(self.names)
 
 
 def grid_panel(x: int, y: int, width: int, height: int, name: str, contents: Contents) -> Panel:
@@ -70,6 +77,8 @@ def grid_panel(x: int, y: int, width: int, height: int, name: str, contents: Con
         number = contents.number or 2
         cell = (number, 1) if number * columns <= width else (2, 1)
     channel = 0 if name == "picture" else contents.feature
+    if name == "feature":
+        channel = min(channel, contents.feature_count - 1)
     for stage, maps, _, _ in contents.maps:
         if stage == name:
             channel = min(channel, maps - 1)

@@ -63,13 +63,14 @@ class Presentation:
             picture=reading.document.shape,
             kernel=reading.shape(FEATURE),
             maps=tuple((stage.name, *stage.maps.shape) for _, stage in reading.map_stages),
-            names=reading.names,
+            names=reading.row_names,
+            features=len(reading.names),
             grid=view.grid,
             feature=view.feature,
             stage=view.stage,
             number=0 if colours_only else number_width(reading.kernel_pixels, view.notation),
             reasons=reason_rows(reading, view),
-            miniatures=not self.look.ascii,
+            miniatures=not self.look.ascii and len(reading.row_names) == len(reading.names),
             cost_rows=len(text.cost_lines(reading, self.look, 24)),
         )
         return place(*self.size, contents)
@@ -131,7 +132,7 @@ class Presentation:
         )
 
     def _channel(self, grid: str) -> int:
-        return self.view.feature if grid == FEATURE else self.reading.channel_of(grid, self.view.feature)
+        return self.reading.channel_of(grid, self.view.feature)
 
     def _of_first_convolution(self, grid: str) -> bool:
         """Whether a map's values are fractions of the first features' pixels."""
@@ -174,8 +175,10 @@ class Presentation:
             return [(f"{name}{mark}", style)]
         rows, columns = reading.shape(panel.key)
         title: Words = [(panel.key, style), (f" {rows}×{columns}", style)]
-        if self.size[0] < FULL[0] or self.size[1] < FULL[1]:
-            title.append((f" {reading.names[min(panel.channel, len(reading.names) - 1)]}", look.dim))
+        name = reading.map_names(reading.trace[panel.key])[panel.channel]
+        small = self.size[0] < FULL[0] or self.size[1] < FULL[1]
+        if small or name not in reading.names[panel.channel : panel.channel + 1]:
+            title.append((f" {name}", look.dim))
         return title
 
     def _miniature(self, panel: Panel) -> list[Strip]:

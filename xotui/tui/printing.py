@@ -10,7 +10,7 @@ from rich.text import Text
 
 from xotui.engine import Convolution, Network, Stage
 from xotui.tui.look import ASCII, UNICODE, Look
-from xotui.tui.notation import Notation, number_text, number_width
+from xotui.tui.notation import Notation, number_width, score_text
 from xotui.tui.renderables.grid import Face, grid_strips
 from xotui.tui.renderables.words import Words
 
@@ -61,7 +61,6 @@ def print_layers(stages: list[Stage], network: Network, notation: Notation) -> N
 
 
 def _print_votes(console: Console, stage: Stage, network: Network, notation: Notation, look: Look) -> None:
-    written = Notation.ARTICLE if notation is Notation.ARTICLE else Notation.DECIMAL
     console.print("votes")
     for label, score in zip(network.labels, stage.values, strict=True):
-        console.print(f"{look.text(label)} {number_text(float(score), written)}", markup=False)
+        console.print(f"{look.text(label)} {score_text(float(score), notation)}", markup=False)

@@ -58,6 +58,19 @@ class Reading:
         """What the features are called."""
         return self.document.convolution.names
 
+    @cached_property
+    def row_names(self) -> tuple[str, ...]:
+        """What can be chosen: every feature, and behind them the further maps of later convolutions."""
+        names = self.names
+        for _, stage in self.map_stages:
+            if len(stage.maps) > len(names):
+                names += self.map_names(stage)[len(names) :]
+        return names
+
+    def map_names(self, stage: Stage) -> tuple[str, ...]:
+        """What the maps of a stage are called."""
+        return self.document.network.map_names(stage.name, len(stage.maps))
+
     @property
     def kernel_pixels(self) -> int:
         """How many pixels a feature has."""
@@ -82,7 +95,7 @@ class Reading:
         return 1 if grid == FEATURE else self.trace.names.index(grid)
 
     def channel_of(self, grid: str, feature: int) -> int:
-        """Which map of a stage is shown beside a feature; beyond the last map it is the last."""
+        """Which map of a grid belongs to the choice; beyond the last map it is the last."""
         if grid in ("picture", "votes"):
             return 0
         return min(feature, len(self.values(grid)) - 1)

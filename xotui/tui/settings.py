@@ -98,7 +98,9 @@ class Settings:
         for action in ACTIONS:
             for key in _split(given.get(action.id, action.keys)):
                 if key in owner:
-                    self.complaints.append(f"{self._keys_file}: {key} is the key of both {owner[key]} and {action.id}")
+                    self.complaints.append(
+                        f"{self._keys_file}: found {key} for both {owner[key]} and {action.id}; the first has it"
+                    )
                 owner.setdefault(key, action.id)
 
     def read(self) -> Remembered:

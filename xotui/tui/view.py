@@ -50,8 +50,9 @@ class View:
 
 def settled(view: View, reading: Reading) -> View:
     """The view, with everything that the document no longer has replaced by the nearest that it has."""
-    feature = min(max(view.feature, 0), len(reading.names) - 1)
-    grid = view.grid if view.grid in reading.grids else reading.grids[-1]
+    grid = view.grid if view.grid in reading.grids else _nearest_grid(view.grid, reading)
+    choices = reading.names if grid == FEATURE else reading.row_names
+    feature = min(max(view.feature, 0), len(choices) - 1)
     stages = [stage.name for _, stage in reading.map_stages]
     stage = grid if grid in stages else view.stage if view.stage in stages else stages[0]
     rows, columns = reading.shape(grid)
@@ -63,6 +64,14 @@ def settled(view: View, reading: Reading) -> View:
     return replace(
         view, grid=grid, row=row, column=column, feature=feature, stage=stage, exemplar=exemplar, pen=pen, pixel=pixel
     )
+
+
+def _nearest_grid(grid: str, reading: Reading) -> str:
+    """What stands in for a grid that is gone: one of the same kind, for a ReLU what it rectified."""
+    kind = grid.rstrip("0123456789")
+    wanted = "convolution" if kind == "relu" else kind
+    same = [name for name in reading.grids if name.rstrip("0123456789") == wanted]
+    return same[-1] if same else reading.grids[-1]
 
 
 def moved(view: View, reading: Reading, rows: int, columns: int) -> View:
@@ -108,7 +117,8 @@ def middle_of(places: NDArray[np.intp]) -> tuple[int, int]:
 
 def other_feature(view: View, reading: Reading, steps: int) -> View:
     """The feature before or after, round and round, the cursor where it is."""
-    return settled(replace(view, feature=(view.feature + steps) % len(reading.names)), reading)
+    choices = reading.names if view.grid == FEATURE else reading.row_names
+    return settled(replace(view, feature=(view.feature + steps) % len(choices)), reading)
 
 
 def other_exemplar(view: View) -> View:

@@ -9,7 +9,7 @@ from xotui.insight.links import Cell
 from xotui.tui.reading import Reading
 
 
-def fates(reading: Reading, cell: Cell, score_text: Callable[[float], str]) -> list[str]:
+def _fates(reading: Reading, cell: Cell, score_text: Callable[[float], str]) -> list[str]:
     """What becomes of a value, step by step: the windows it wins, and what it adds to a score."""
     trace = reading.trace
     steps = onward(trace, cell)
@@ -33,3 +33,21 @@ def fates(reading: Reading, cell: Cell, score_text: Callable[[float], str]) -> l
     elif not steps and cell.stage == len(trace) - 2 and reading.votes:
         parts.append("votes for nobody")
     return [part for part in parts if part]
+
+
+def fate_lines(reading: Reading, cell: Cell, score_text: Callable[[float], str], width: int) -> list[str]:
+    """What becomes of a value, in as many lines as a width needs.
+
+    Args:
+        reading: What was computed.
+        cell: Where the value is.
+        score_text: How a share is written.
+        width: Columns.
+    """
+    lines: list[str] = []
+    for part in _fates(reading, cell, score_text):
+        if lines and len(f"{lines[-1]} → {part}") <= width:
+            lines[-1] += f" → {part}"
+        else:
+            lines.append(f"→ {part}" if lines else part)
+    return lines

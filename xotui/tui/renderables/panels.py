@@ -9,7 +9,7 @@ from rich.style import Style
 from xotui.engine import Cost
 from xotui.insight.verdict import Verdict
 from xotui.tui.look import Look
-from xotui.tui.notation import Notation, number_text
+from xotui.tui.notation import Notation, score_text
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.words import Words, bar, length, spread
 
@@ -32,8 +32,7 @@ def vote_lines(
         return [[("Votes", look.strong)], [("it ends with maps", look.dim)]]
     lines = []
     for index, (label, score) in enumerate(zip(verdict.labels, verdict.scores, strict=True)):
-        text = number_text(float("nan") if score is None else score, _scores(notation))
-        text = "1.00" if text == "1.0" else text
+        text = score_text(float("nan") if score is None else score, notation)
         lines.append(_bar_line(label, score, text, look, width, look.colours.categories[index], index == chosen))
     if height >= 4:
         return [[("Votes", look.strong)], *lines, _verdict_line(verdict, look, "it is ", width)]
@@ -133,19 +132,19 @@ def legend_words(look: Look) -> Words:
 def name_words(reading: Reading, look: Look, width: int, chosen: int) -> Words:
     """The names of the features in one line, the chosen one always among them."""
     pieces: list[Words] = []
-    for index, name in enumerate(reading.names):
+    for index, name in enumerate(reading.row_names):
         mark = look.signs.chosen if index == chosen else " "
         style = look.style(look.hue(index), bold=index == chosen)
         pieces.append([(f"{mark}{index + 1} {name}  ", style)])
     first = 0
-    while first < chosen and sum(length(piece) for piece in pieces[first : chosen + 1]) > width:
+    while first < chosen and sum(length(piece) for piece in pieces[first : chosen + 1]) > width - 4:
         first += 1
-    return [word for piece in pieces[first:] for word in piece]
-
-
-def _scores(notation: Notation) -> Notation:
-    """Scores are means of values, no ninths: they have decimals, truncated where the article's digits are shown."""
-    return Notation.ARTICLE if notation is Notation.ARTICLE else Notation.DECIMAL
+    words: Words = [("… ", look.dim)] if first else []
+    for index, piece in enumerate(pieces[first:], start=first):
+        if length(words) + length(piece) > width - (0 if index == len(pieces) - 1 else 2):
+            return [*words, ("…", look.dim)]
+        words += piece
+    return words
 
 
 def _bar_line(label: str, share: float | None, text: str, look: Look, width: int, colour: str, chosen: bool) -> Words:
@@ -165,12 +164,12 @@ def _bar_line(label: str, share: float | None, text: str, look: Look, width: int
 def _verdict_line(verdict: Verdict, look: Look, before: str, width: int) -> Words:
     if verdict.winner is None:
         why = verdict.why_undecided
-        forms = (f"undecided: {why}", f"undecided {why}", "undecided")
+        forms = (f"undecided: {why}", f"undecided {why}", f"? {why}", "undecided")
         reason = next((form for form in forms if len(form) + 2 <= width), "?")
         return [(f"→ {reason}", look.style(look.colours.bright, bold=True))]
     colour = look.colours.categories[verdict.labels.index(verdict.winner)]
     article = "an " if before else ""
     words: Words = [(f"→ {before}{article}{verdict.winner}", look.style(colour, bold=True))]
     if verdict.margin is not None:
-        words.append((f"  by {number_text(verdict.margin, Notation.DECIMAL)}", look.dim))
+        words.append((f"  by {score_text(verdict.margin, Notation.DECIMAL)}", look.dim))
     return words if length(words) <= width else words[:1]

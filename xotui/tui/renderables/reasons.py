@@ -6,14 +6,15 @@ import numpy as np
 from rich.style import Style
 
 from xotui.engine import Convolution
+from xotui.engine.arrays import Array
 from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic
 from xotui.insight.links import Cell
 from xotui.tui.look import Look
-from xotui.tui.notation import Notation, number_text, signed_text, weight_text
+from xotui.tui.notation import Notation, number_text, score_text, signed_text, weight_text
 from xotui.tui.reading import FEATURE, Reading
-from xotui.tui.renderables.fates import fates
+from xotui.tui.renderables.fates import fate_lines
 from xotui.tui.renderables.matrices import matrices_width, matrix_rows
-from xotui.tui.renderables.words import Words, length, spread
+from xotui.tui.renderables.words import Words, joined, length, spread
 from xotui.tui.view import View
 
 
@@ -30,7 +31,7 @@ def reason_lines(
         roomy: Whether there is a line to spare below the title.
         rows: Rows there are, as many as it needs unless told; where they are too few, a key shows the rest.
     """
-    writer = _Writer(reading, view, look, width)
+    writer = _Writer(reading, view, look, width, whole=rows is None)
     title, *body = writer.lines()
     if rows is None or len(body) < rows:
         return [title, *([[]] if roomy and len(body) < 5 else []), *body]
@@ -54,8 +55,8 @@ def reason_rows(reading: Reading, view: View) -> int:
 class _Writer:
     """Writes the lines for one cell; holds what all of them need."""
 
-    def __init__(self, reading: Reading, view: View, look: Look, width: int) -> None:
-        self.reading, self.view, self.look, self.width = reading, view, look, width
+    def __init__(self, reading: Reading, view: View, look: Look, width: int, *, whole: bool) -> None:
+        self.reading, self.view, self.look, self.width, self.whole = reading, view, look, width, whole
         self.plain, self.dim = look.style(panel=True), look.style(look.colours.dim, panel=True)
         self.strong = look.style(look.colours.bright, panel=True, bold=True)
         self.result = look.style(look.colours.accent, panel=True, bold=True)
@@ -70,10 +71,8 @@ class _Writer:
         return text + "0" if text.endswith("1.0") else text
 
     def score_text(self, value: float) -> str:
-        """A score or a weight of a vote: they are no fractions of a feature's pixels."""
-        article = self.view.notation is Notation.ARTICLE
-        text = number_text(value, Notation.ARTICLE if article else Notation.DECIMAL)
-        return text + "0" if text.endswith("1.0") else text
+        """A score, a share or a weight of a vote."""
+        return score_text(value, self.view.notation)
 
     def lines(self) -> list[Words]:
         """The title and all that follows."""
@@ -159,7 +158,8 @@ class _Writer:
             if not matching
             else f"{matching} of {found.pixels} match"
         )
-        counted = "1 pixel" if found.pixels == 1 else f"{found.pixels} pixels"
+        unit = "pixel" if len(found.patch) == 1 else "value"
+        counted = f"1 {unit}" if found.pixels == 1 else f"{found.pixels} {unit}s"
         summed: Words = [
             (f"sum {total} {self.look.signs.divided} {counted} = ", self.plain),
             (self.number(found.value), self.result),
@@ -167,34 +167,54 @@ class _Writer:
         if np.isin(found.products, (-1, 1)).all():
             summed.append((f"  {words}", self.dim))
         self.outcome = [(" ", self.plain), *summed]
-        chain = self.chain(cell)
         title = self.title(name)
         matrices = [found.patch, found.kernel, found.products]
-        if len(found.patch) > 1:  # several maps below: one sum each, the whole of it is more than a screen
-            sums = [weight_text(float(part.sum())) for part in found.products]
-            return [
-                title,
-                [(f" sums over {len(sums)} maps: {' + '.join(sums)}", self.plain)],
-                [(" ", self.plain), *summed],
-                chain,
-            ]
-        planes = [matrix[0] for matrix in matrices]
+        ending = self.chain_lines(cell, self.width - 2)
         signs = [self.look.signs.times, "="]
+        if len(found.patch) > 1:
+            return [title, self.outcome, *self.by_map(found, cell, signs), *ending]
+        planes = [matrix[0] for matrix in matrices]
         if matrices_width(planes) > self.width - 2:
+            if self.whole:
+                return [title, self.outcome, *self.stacked(planes), *ending]
             planes, signs = planes[2:], []
             title.append(("   patch × feature =", self.dim))
         rows = matrix_rows(planes, signs, self.look)
-        space = self.width - length(rows[0]) - 4
-        told = [summed, *self.chain_lines(cell, space)]
+        space = self.width - length(rows[0]) - 3
+        told = [[(" ", self.plain), *summed], *self.chain_lines(cell, space)]
         if len(told) <= len(rows) and max(length(line) for line in told) <= space:
             first = (len(rows) - len(told) + 1) // 2
             for row, line in zip(rows[first:], told, strict=False):
-                row += [("   ", self.plain), *line]
+                row += [("  ", self.plain), *line]
             return [title, *rows]
         if length(title) + 3 + length(summed) <= self.width:
             title += [("   ", self.plain), *summed]
-            return [title, *rows, chain]
-        return [title, [(" ", self.plain), *summed], *rows, chain]
+            return [title, *rows, *ending]
+        return [title, self.outcome, *rows, *ending]
+
+    def by_map(self, found: Products, cell: Cell, signs: list[str]) -> list[Words]:
+        """A convolution over several maps: the sum of each, and where all of it is wanted its products too."""
+        before = self.reading.trace[cell.stage - 1]
+        names = self.reading.document.network.map_names(before.name, len(before.maps))
+        sums = [float(part.sum()) for part in found.products]
+        if not self.whole:
+            pieces = [f"{name} {weight_text(total)}" for name, total in zip(names, sums, strict=True)]
+            pieces[0] = f"sums over {len(sums)} maps: {pieces[0]}"
+            return self.wrapped(pieces, ", ")
+        lines: list[Words] = []
+        for index, name in enumerate(names):
+            planes = [found.patch[index], found.kernel[index], found.products[index]]
+            lines.append([(f" {name}: sum {weight_text(sums[index])}", self.hue)])
+            fits = matrices_width(planes) <= self.width - 2
+            lines += matrix_rows(planes, signs, self.look) if fits else self.stacked(planes)
+        return lines
+
+    def stacked(self, planes: list[Array]) -> list[Words]:
+        """Patch, feature and products below each other, where they have no room side by side."""
+        lines: list[Words] = []
+        for name, plane in zip(("patch", f"{self.look.signs.times} feature", "= products"), planes, strict=True):
+            lines += [[(f" {name}", self.dim)], *matrix_rows([plane], [], self.look)]
+        return lines
 
     def rectified(self, found: Rectified, cell: Cell) -> list[Words]:
         """A value behind the ReLU."""
@@ -206,7 +226,7 @@ class _Writer:
                 (self.number(found.value), self.result),
                 (f"  {change}", self.dim),
             ],
-            self.chain(cell),
+            *self.chain_lines(cell, self.width - 2),
         ]
 
     def largest(self, found: Largest, cell: Cell) -> list[Words]:
@@ -229,12 +249,11 @@ class _Writer:
         ]
         self.outcome = [(" ", self.plain), ("largest = ", self.plain), *told[1:]]
         title = self.title(f"{stage.name} of {self.name_of(cell)}")
-        chain = self.chain(cell)
         if length(rows[0]) + length(told) <= self.width:
             rows[0] += told
         else:
             rows.insert(0, told)
-        return [title, *rows, chain]
+        return [title, *rows, *self.chain_lines(cell, self.width - 2)]
 
     def score(self, found: WeightedSum, cell: Cell) -> list[Words]:
         """A score: the values that vote for it, each with its weight."""
@@ -262,14 +281,7 @@ class _Writer:
 
     def wrapped(self, pieces: list[str], joint: str) -> list[Words]:
         """Pieces in as many lines as they need."""
-        lines, line = [], " "
-        for index, piece in enumerate(pieces):
-            text = piece + (joint if index < len(pieces) - 1 else "")
-            if len(line) > 1 and len(line) + len(text) > self.width - 1:
-                lines.append(line)
-                line = " "
-            line += text
-        return [[(text, self.plain)] for text in [*lines, line]]
+        return [[(f" {line}", self.plain)] for line in joined(pieces, joint, self.width - 2)]
 
     @property
     def notation(self) -> Notation:
@@ -281,16 +293,6 @@ class _Writer:
         stage = self.reading.trace[cell.stage]
         return self.reading.document.network.map_names(stage.name, len(stage.maps))[cell.channel]
 
-    def chain(self, cell: Cell) -> Words:
-        """What becomes of a value, in one line."""
-        return [(f" {' → '.join(fates(self.reading, cell, self.score_text))}", self.dim)]
-
     def chain_lines(self, cell: Cell, width: int) -> list[Words]:
         """What becomes of a value, in as many lines as a width needs."""
-        lines: list[str] = []
-        for part in fates(self.reading, cell, self.score_text):
-            if lines and len(f"{lines[-1]} → {part}") <= width:
-                lines[-1] += f" → {part}"
-            else:
-                lines.append(f"→ {part}" if lines else part)
-        return [[(line, self.dim)] for line in lines]
+        return [[(f" {line}", self.dim)] for line in fate_lines(self.reading, cell, self.score_text, width)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -58,3 +58,19 @@ def bar(share: float, width: int, look: Look) -> str:
         return look.signs.full_bar * round(eighths / 8)
     whole, rest = divmod(eighths, 8)
     return "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+
+
+def joined(pieces: Sequence[str], joint: str, width: int) -> list[str]:
+    """Pieces with a joint between them, in as many lines as a width needs; no piece is broken.
+
+    >>> joined(["one", "two", "three"], " + ", 11)
+    ['one + two +', 'three']
+    """
+    lines = [""]
+    for index, piece in enumerate(pieces):
+        text = piece + (joint if index < len(pieces) - 1 else "")
+        if lines[-1] and len((lines[-1] + text).rstrip()) > width:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += text
+    return lines

@@ -20,7 +20,7 @@ _STYLE = """
     align: center middle;
     &> Vertical, &> VerticalScroll {
         width: auto;
-        max-width: 96%;
+        max-width: 100%;
         height: auto;
         max-height: 96%;
         padding: 0 2;
@@ -175,11 +175,11 @@ class Reader(Dialog[None]):
         Binding("pagedown", "scroll_by(10)", show=False, priority=True),
         Binding("pageup", "scroll_by(-10)", show=False, priority=True),
     ]
-    DEFAULT_CSS: ClassVar[str] = "Reader VerticalScroll > Static { width: auto; }"
+    DEFAULT_CSS: ClassVar[str] = "Reader VerticalScroll > Static { width: auto; max-width: 100%; }"
 
     def __init__(self, lines: Sequence[Words], look: Look) -> None:
         super().__init__()
-        self._text = Text("\n", no_wrap=True).join(
+        self._text = Text("\n").join(
             Text.assemble(*((look.text(text), style) for text, style in words)) for words in lines
         )
 

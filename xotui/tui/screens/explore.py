@@ -17,11 +17,11 @@ from xotui.document.document import same_content
 from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.pictures.text import BLACK, INK
 from xotui.tui.actions import ACTIONS, BY_ID
-from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, layers_in_words, value_at, with_value
+from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, differences_in_words, layers_in_words, value_at, with_value
 from xotui.tui.layout import FULL, SMALLEST
 from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
-from xotui.tui.renderables.keybar import action_at
+from xotui.tui.renderables.keybar import action_at, spelled
 from xotui.tui.screens.opening import Opening
 from xotui.tui.themes import next_theme
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
@@ -29,8 +29,8 @@ from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Lines
 
-HINT = "Arrows move, space flips a pixel, tab goes on, ? shows all keys, q leaves"
-"""What a person reads who has pressed nothing yet."""
+HINT = "Arrows move, {flip} flips a pixel, {next_grid} goes on, {help} shows all keys, {quit} leaves"
+"""What a person reads who has pressed nothing yet, with the keys that do it."""
 
 HINT_LASTS = 6
 """After so many actions the hint goes away."""
@@ -92,11 +92,13 @@ class ExploreScreen(Opening, Screen[None]):
         self.note = ""
         self._actions += 1
         if name in EDITS:
-            self.edit(name, lambda document: EDITS[name](document, self.view))
+            self.edit(name, lambda document: EDITS[name](document, self.editing))
         elif name in LOOKS:
             self.look_at(LOOKS[name](self.view, self.reading))
             if name == "notation":
                 self.say(f"Notation: {self.view.notation} ({self.view.notation.example})")
+            elif name == "literal":
+                self.say(differences_in_words(self.history.present, self.view.exemplar))
         else:
             getattr(self, f"do_{name}")()
 
@@ -175,7 +177,9 @@ class ExploreScreen(Opening, Screen[None]):
         if self.view.pen:
             held_one = "pen" if self.view.pen == "ink" else "eraser"
             return f"The {held_one} is held: move to draw, press its key again to lift it"
-        return HINT if self._actions < HINT_LASTS else ""
+        if self._actions >= HINT_LASTS:
+            return ""
+        return HINT.format(**{name: spelled(name, self.keymap) for name in ("flip", "next_grid", "help", "quit")})
 
     # Actions that are neither an edit nor a look.
 

@@ -32,6 +32,7 @@ class Filing(Screen[None]):
         super().__init__()
         self._kept_pictures: list[Array] = []
         self._kept_networks: list[Network] = []
+        self._left_behind = ""
         self._picture_file = "picture.txt"
         self._network_file = "network.json"
 
@@ -55,12 +56,18 @@ class Filing(Screen[None]):
             lost.append("network")
         return f"unsaved {' and '.join(lost)}" if lost else ""
 
+    def leave_behind(self) -> None:
+        """Note that something else takes the place of work that is in no file; only undo brings it back."""
+        self._left_behind = self.unsaved or self._left_behind
+
     def do_quit(self) -> None:
         """Leave; ask first if something would be lost."""
-        if not self.unsaved:
+        if not self.unsaved and not self._left_behind:
             self.app.exit()
             return
         question = f"There is an {self.unsaved}. Leave all the same?"
+        if not self.unsaved:
+            question = f"Undo would bring back an {self._left_behind}. Leave all the same?"
         answers = [
             ("q", "leave without saving"),
             ("s", "stay, and save the picture"),
@@ -95,6 +102,7 @@ class Filing(Screen[None]):
         if given == "article" or _is_network_file(Path(given)):
             blueprint = find_network(given)
             network = blueprint.build(document.shape)
+            self.leave_behind()
             opened = open_document(
                 document.picture, network, picture_name=document.picture_name, network_name=blueprint.name
             )
@@ -105,6 +113,7 @@ class Filing(Screen[None]):
             return
         picture = load_picture(given)
         changed = put_picture(document, picture, Path(given).stem)
+        self.leave_behind()
         self.keep(picture=changed.picture)
         self.keep_refitted(document, changed)
         self._picture_file = given if given not in GALLERY else self._picture_file
@@ -146,14 +155,18 @@ class Filing(Screen[None]):
         document = self.history.present
         save_picture(document.picture, path)
         self.keep(picture=document.picture)
+        self._left_behind = ""
+        self.history.rename(replace(document, picture_name=path.stem))
         self._picture_file = str(path)
 
     def _write_network(self, path: Path) -> None:
         from xotui.document.network_files import save_network  # reading and writing files is not needed before
 
         document = self.history.present
-        save_network(document.network, document.network_name, path)
+        save_network(document.network, path.stem, path)
         self.keep(network=document.network)
+        self._left_behind = ""
+        self.history.rename(replace(document, network_name=path.stem))
         self._network_file = str(path)
 
 

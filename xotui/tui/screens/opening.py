@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from textual import events
 
@@ -44,10 +45,16 @@ class Opening(Filing):
             colourless=self.app.no_color,
         )
 
+    @property
+    def editing(self) -> View:
+        """The view as edits see it: where a later map is chosen, they go by the last feature."""
+        return replace(self.view, feature=min(self.view.feature, len(self.reading.names) - 1))
+
     def do_start_over(self) -> None:
         """The article's X and its network again, as one step that can be undone."""
         network = load_network("article")
         document = open_document(load_picture("x"), network, picture_name="x", network_name="article")
+        self.leave_behind()
         self.keep(document.picture, document.network)
         self.put(document, "Start over")
 
@@ -70,7 +77,7 @@ class Opening(Filing):
     def _chose_feature(self, name: str | None) -> None:
         ready = next((ready for ready in LIBRARY if ready.name == name), None)
         if ready is not None:
-            self.edit("library", lambda document: add_feature(document, ready.kernel, ready.name, self.view.feature))
+            self.edit("library", lambda document: add_feature(document, ready.kernel, ready.name, self.editing.feature))
 
     def do_paste(self) -> None:
         """Type or paste a picture, beginning with the present one."""
@@ -98,7 +105,7 @@ class Opening(Filing):
 
     def do_rename(self) -> None:
         """Ask for another name of the chosen feature."""
-        feature = self.view.feature
+        feature = self.editing.feature
         shown = self.look.text(self.reading.names[feature])
 
         def accept(name: str) -> None:
@@ -138,7 +145,7 @@ class Opening(Filing):
     @property
     def _reader_width(self) -> int:
         """The columns that a text can have."""
-        return max(int(self.app.size.width) * 96 // 100 - 6, 20)
+        return max(self.app.size.width - 5, 20)
 
     def do_why(self) -> None:
         """The whole arithmetic of the cell under the cursor."""
