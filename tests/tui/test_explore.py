@@ -218,7 +218,7 @@ async def test_layers_are_changed_by_their_keys() -> None:
         await seen.press("e", "w", "s")
         pools = [layer for layer in seen.document.network.layers if isinstance(layer, MaxPool)]
         assert {(pool.window, pool.stride, pool.edge) for pool in pools} == {(3, 3, "keep")}
-        assert "pool 3×3, step 3, edge keep" in seen.read("hint")
+        assert "3×3, step 3, edge keep" in seen.read("hint")
         assert_maps_are_the_engines(seen)
         while seen.explorer.history.can_undo:
             await seen.do("undo")
