@@ -115,6 +115,8 @@ def open_document(
         found = first.operation if first else "no layer"
         raise ValueError(f"network: found {found} first; the explorer expects a convolution as the first layer")
     check_features(first.kernels.shape)
+    if len(network.labels) != 2:
+        raise ValueError(f"network: found {len(network.labels)} labels; the explorer expects two, such as X and O")
     exemplars = exemplars_of(network, pixels.shape)
     votes = network.votes
     if isinstance(votes, ExemplarVotes) and votes.exemplars is not exemplars:
