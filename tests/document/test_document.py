@@ -202,5 +202,5 @@ def test_weights_of_another_origin_stay_while_they_fit(edits: list[tuple[str, in
 
 def test_a_network_of_three_letters_is_refused() -> None:
     network = Network((Convolution(np.ones((1, 3, 3))), FullyConnected(np.ones((3, 49)))), ("X", "O", "T"))
-    with pytest.raises(ValueError, match="found 3 labels; .* expects two"):
+    with pytest.raises(ValueError, match=r"found 3 labels; .* expects two"):
         open_document(picture("x"), network)
