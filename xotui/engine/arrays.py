@@ -37,14 +37,3 @@ def read_only(array: Array) -> Array:
     kept = array.copy()
     kept.flags.writeable = False
     return kept
-
-
-def shape_text(shape: tuple[int, ...]) -> str:
-    """A shape as a person writes it: 9×9, or 3 of 7×7."""
-    match shape:
-        case (count, height, width):
-            return f"{count} of {height}×{width}"
-        case (values,):
-            return f"{values} values"
-        case _:
-            return "×".join(str(length) for length in shape)

@@ -66,14 +66,14 @@ def _shown(group: list[int], contents: Contents) -> int:
     return group[0]
 
 
-def _title(name: str, rows: int, columns: int) -> int:
-    return len(f"{name} {rows}×{columns}")
-
-
 def _place_width(group: list[int], contents: Contents, cell: int) -> int:
-    return max(
-        max(cell * columns, _title(name, rows, columns)) for name, _, rows, columns in (contents.maps[i] for i in group)
-    )
+    """The columns of a place: of its widest map, or of its longest title."""
+    widths = []
+    for index in group:
+        name, _, rows, columns = contents.maps[index]
+        label = contents.label_widths[index] if contents.label_widths else 0
+        widths.append(max(cell * columns, len(f"{name} {rows}×{columns}") + label))
+    return max(widths)
 
 
 def _kernel_width(contents: Contents) -> int:
@@ -148,7 +148,7 @@ def _columns(
         name, maps, rows, _ = contents.maps[_shown(group, contents)]
         wide = _place_width(group, contents, cell[0])
         tall = 1 + max(contents.maps[index][2] for index in group) * cell[1]
-        if span and under + 1 + tall <= y + height and len(panels) > 1 and wide <= span:
+        if span and under + 1 + tall <= y + height and len(panels) > 1 and left + wide <= x + width:
             under += 1
         else:
             left += span + 2 if span else 0

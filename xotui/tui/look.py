@@ -30,12 +30,8 @@ class Signs:
     brackets: tuple[str, str] = ("▐", "▌")
     cursor: tuple[str, str] = ("⟦", "⟧")
     full_bar: str = "█"
-    empty_bar: str = "─"
     times: str = "×"
     divided: str = "÷"
-    arrow: str = "→"
-    dot: str = "·"
-    dash: str = "–"
     chosen: str = "›"
 
 
@@ -48,12 +44,8 @@ ASCII = Signs(
     brackets=("[", "]"),
     cursor=("[", "]"),
     full_bar="#",
-    empty_bar="-",
     times="x",
     divided="/",
-    arrow="->",
-    dot="|",
-    dash="-",
     chosen=">",
 )
 

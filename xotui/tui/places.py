@@ -38,6 +38,7 @@ class Contents:
         maps: Name, count, rows and columns of every stage of maps.
         names: The names of the features, and of what else can be chosen behind them.
         features: How many of the names are features; all of them where it is 0.
+        label_widths: For each stage the columns of the names in its titles; none where that is empty.
         grid: The grid with the cursor.
         feature: The chosen feature.
         stage: The stage shown where maps take turns.
@@ -59,6 +60,7 @@ class Contents:
     miniatures: bool = True
     cost_rows: int = 4
     features: int = 0
+    label_widths: tuple[int, ...] = ()
 
     @property
     def feature_count(self) -> int:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from textual.strip import Strip
 
 from xotui.document.network_edits import patch_corner
-from xotui.engine import differing_pixels
+from xotui.engine import Stage, differing_pixels
 from xotui.insight.links import Links
 from xotui.tui.layout import FULL, SMALLEST, Contents, Panel, place
 from xotui.tui.look import Look
@@ -65,6 +65,7 @@ class Presentation:
             maps=tuple((stage.name, *stage.maps.shape) for _, stage in reading.map_stages),
             names=reading.row_names,
             features=len(reading.names),
+            label_widths=tuple(self._label_width(stage) for _, stage in reading.map_stages),
             grid=view.grid,
             feature=view.feature,
             stage=view.stage,
@@ -130,6 +131,11 @@ class Presentation:
             notation=view.notation,
             pixels=reading.kernel_pixels if self._of_first_convolution(panel.key) else 0,
         )
+
+    def _label_width(self, stage: Stage) -> int:
+        """The columns of the map names in a stage's titles: none where the features beside them have those names."""
+        names = self.reading.map_names(stage)
+        return 0 if names == self.reading.names else 1 + max(len(name) for name in names)
 
     def _channel(self, grid: str) -> int:
         return self.reading.channel_of(grid, self.view.feature)

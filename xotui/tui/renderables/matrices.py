@@ -44,6 +44,26 @@ def matrix_rows(planes: Sequence[Array], signs: Sequence[str], look: Look) -> li
     return rows
 
 
+def window_rows(window: Sequence[Sequence[str]], winner: tuple[int, int], look: Look) -> list[Words]:
+    """The rows of a pooling window, with brackets around the winner.
+
+    Args:
+        window: The numbers, written.
+        winner: Row and column of the one that won, in the window.
+        look: How it looks, on a panel.
+    """
+    plain, result = look.style(panel=True), look.style(look.colours.accent, panel=True, bold=True)
+    rows: list[Words] = []
+    for row, texts in enumerate(window):
+        words: Words = [("  ", plain)]
+        for column, text in enumerate(texts):
+            wins = (row, column) == winner
+            opening, closing = look.signs.brackets if wins else (" ", " ")
+            words.append((f"{opening}{text.rjust(4)}{closing}", result if wins else plain))
+        rows.append(words)
+    return rows
+
+
 def _column_width(plane: Array) -> int:
     """The columns that a number of a matrix takes, with the blank before it."""
     return 1 + max([2] + [len(weight_text(value)) for value in plane.ravel().tolist()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from rich.style import Style
 
+from xotui.document.network_edits import votes_follow_exemplars
 from xotui.engine import Convolution
 from xotui.engine.arrays import Array
 from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic
@@ -13,7 +14,7 @@ from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text, score_text, signed_text, weight_text
 from xotui.tui.reading import FEATURE, Reading
 from xotui.tui.renderables.fates import fate_lines
-from xotui.tui.renderables.matrices import matrices_width, matrix_rows
+from xotui.tui.renderables.matrices import matrices_width, matrix_rows, window_rows
 from xotui.tui.renderables.words import Words, joined, length, spread
 from xotui.tui.view import View
 
@@ -66,8 +67,7 @@ class _Writer:
 
     def number(self, value: float) -> str:
         """A value of a map, with numbers even where the maps show colours only."""
-        notation = Notation.DECIMAL if self.view.notation is Notation.COLOUR else self.view.notation
-        text = number_text(value, notation, self.reading.kernel_pixels)
+        text = number_text(value, self.notation, self.reading.kernel_pixels)
         return text + "0" if text.endswith("1.0") else text
 
     def score_text(self, value: float) -> str:
@@ -232,15 +232,12 @@ class _Writer:
     def largest(self, found: Largest, cell: Cell) -> list[Words]:
         """A pooled value: its window, and who won it."""
         stage, before = self.reading.trace[cell.stage], self.reading.trace[cell.stage - 1]
-        rows: list[Words] = []
-        for row in range(found.window.shape[0]):
-            words: Words = [("  ", self.plain)]
-            for column in range(found.window.shape[1]):
-                wins = (found.origin.row + row, found.origin.column + column) == (found.winner.row, found.winner.column)
-                text = signed_text(float(found.window[row, column]), self.notation, self.reading.kernel_pixels).rjust(4)
-                opening, closing = self.look.signs.brackets if wins else (" ", " ")
-                words.append((f"{opening}{text}{closing}", self.result if wins else self.plain))
-            rows.append(words)
+        written = [
+            [signed_text(value, self.notation, self.reading.kernel_pixels) for value in row]
+            for row in found.window.tolist()
+        ]
+        place = (found.winner.row - found.origin.row, found.winner.column - found.origin.column)
+        rows = window_rows(written, place, self.look)
         ties = f", the first of {found.ties} that tie" if found.ties > 1 else ""
         told: Words = [
             ("    largest = ", self.plain),
@@ -270,6 +267,8 @@ class _Writer:
         weights = found.weights[voters]
         if np.ptp(weights) < 1e-9 and abs(weights[0] * len(voters) - 1) < 1e-9:
             title.append((f"  the mean of {len(voters)} of {len(found.values)} values", self.dim))
+        elif not votes_follow_exemplars(self.reading.document):
+            title.append(("  by weights of the network's own", self.dim))
         before = self.reading.trace[cell.stage - 1]
         names = self.reading.document.network.map_names(before.name, len(before.maps))
         pieces = []
