@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -185,7 +185,7 @@ def test_kernels_of_greys_make_no_voters_out_of_rounding(precision: DTypeLike) -
         (lambda: Convolution(np.ones((1, 2, 3, 3))).output_shape((3, 9, 9)), "kernels", ["(3, 9, 9)", "(2, H, W)"]),
         (lambda: MaxPool(0), "window", ["0", "at least 1"]),
         (lambda: MaxPool(2, -1), "stride", ["-1", "at least 1"]),
-        (lambda: MaxPool(2, 2, "wrap"), "edge", ["wrap", "keep", "drop"]),  # type: ignore[arg-type]
+        (lambda: MaxPool(2, 2, cast("Any", "wrap")), "edge", ["wrap", "keep", "drop"]),
         (lambda: MaxPool().output_shape((12,)), "maps", ["(12,)", "(…, H, W)"]),
         (lambda: MaxPool(4, 1, "drop").output_shape((3, 9)), "window", ["4×4", "3×9"]),
         (lambda: FullyConnected(np.ones(3)), "weights", ["(3,)", "(K, n)"]),

@@ -209,3 +209,28 @@ async def test_a_pasted_text_that_is_no_picture_is_refused(text: str) -> None:
         await seen.pilot.pause()
         assert seen.document is before
         assert "is no picture" in seen.text
+
+
+async def test_the_first_save_does_not_replace_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, key in (("picture.txt", "S"), ("network.json", "W")):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+        async with running() as seen:
+            await seen.press(key, "enter")
+            assert "is there already" in seen.text
+            assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
+            await seen.press("enter")
+            assert (tmp_path / name).read_text(encoding="utf-8") != "mine"
+
+
+async def test_what_undo_would_bring_back_is_asked_for_until_it_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running() as seen:
+        await seen.press("space", "R", "q")
+        assert seen.dialog == "Confirm"
+        await seen.press("escape", "S", "enter", "q")  # what is saved is the other picture
+        assert seen.dialog == "Confirm"
+        await seen.press("escape", "u", "S", "enter", "U", "q")
+        assert not seen.dialog

@@ -10,6 +10,7 @@ from tests.golden import picture
 from tests.tui.screens import MEDIUM, SMALL, Seen, drawn, network_of, running
 from xotui.tui.layout import Panel
 from xotui.tui.renderables.keybar import action_at
+from xotui.tui.screens.chooser import Tile
 
 
 def cell(panel: Panel, row: int, column: int) -> tuple[int, int]:
@@ -147,14 +148,14 @@ async def test_a_click_on_a_miniature_chooses_its_feature() -> None:
 async def test_a_click_on_a_tile_chooses() -> None:
     async with running() as seen:
         await seen.press("g")
-        tiles = {tile.choice.name: tile for tile in seen.app.screen.query("Tile").results()}  # type: ignore[attr-defined]
+        tiles = {tile.choice.name: tile for tile in seen.app.screen.query(Tile)}
         assert len(tiles) == 10
         await seen.pilot.click(tiles["o-rotated"], offset=(3, 3))
         await seen.pilot.pause()
         assert not seen.dialog
         assert drawn(seen.document.picture) == drawn(picture("o-rotated"))
         await seen.press("b")
-        tiles = {tile.choice.name: tile for tile in seen.app.screen.query("Tile").results()}  # type: ignore[attr-defined]
+        tiles = {tile.choice.name: tile for tile in seen.app.screen.query(Tile)}
         await seen.pilot.click(tiles["╮ ring"], offset=(3, 1))
         await seen.pilot.pause()
         assert seen.document.convolution.names[1] == "╮ ring"

@@ -32,9 +32,10 @@ class Filing(Screen[None]):
         super().__init__()
         self._kept_pictures: list[Array] = []
         self._kept_networks: list[Network] = []
-        self._left_behind = ""
-        self._picture_file = "picture.txt"
-        self._network_file = "network.json"
+        self._left_pictures: list[Array] = []
+        self._left_networks: list[Network] = []
+        self._picture_file = ""
+        self._network_file = ""
 
     # What is kept in a file somewhere, and what would be lost.
 
@@ -49,25 +50,32 @@ class Filing(Screen[None]):
     def unsaved(self) -> str:
         """What would be lost: nothing, "unsaved picture", "unsaved network" or both."""
         document = self.history.present
+        return self._unsaved_of([document.picture], [document.network])
+
+    def _unsaved_of(self, pictures: list[Array], networks: list[Network]) -> str:
+        """Which of these is in no file: nothing, "unsaved picture", "unsaved network" or both."""
         lost = []
-        if not any(np.array_equal(document.picture, kept) for kept in self._kept_pictures):
+        if not all(any(np.array_equal(one, kept) for kept in self._kept_pictures) for one in pictures):
             lost.append("picture")
-        if not any(same_network(document.network, kept) for kept in self._kept_networks):
+        if not all(any(same_network(one, kept) for kept in self._kept_networks) for one in networks):
             lost.append("network")
         return f"unsaved {' and '.join(lost)}" if lost else ""
 
-    def leave_behind(self) -> None:
-        """Note that something else takes the place of work that is in no file; only undo brings it back."""
-        self._left_behind = self.unsaved or self._left_behind
+    def leave_behind(self, *, picture: bool = False, network: bool = False) -> None:
+        """Note that something else takes the place of the present picture or network; only undo brings it back."""
+        document = self.history.present
+        self._left_pictures += [document.picture] if picture else []
+        self._left_networks += [document.network] if network else []
 
     def do_quit(self) -> None:
         """Leave; ask first if something would be lost."""
-        if not self.unsaved and not self._left_behind:
+        left = self._unsaved_of(self._left_pictures, self._left_networks)
+        if not self.unsaved and not left:
             self.app.exit()
             return
         question = f"There is an {self.unsaved}. Leave all the same?"
         if not self.unsaved:
-            question = f"Undo would bring back an {self._left_behind}. Leave all the same?"
+            question = f"Undo would bring back an {left}. Leave all the same?"
         answers = [
             ("q", "leave without saving"),
             ("s", "stay, and save the picture"),
@@ -102,18 +110,18 @@ class Filing(Screen[None]):
         if given == "article" or _is_network_file(Path(given)):
             blueprint = find_network(given)
             network = blueprint.build(document.shape)
-            self.leave_behind()
             opened = open_document(
                 document.picture, network, picture_name=document.picture_name, network_name=blueprint.name
             )
-            self.keep(network=network)
+            self.leave_behind(network=True)
+            self.keep(network=opened.network)
             self._network_file = given if given != "article" else self._network_file
             self.put(replace(opened, draws=document.draws), f"Open {given}")
             self.say(f"Opened {given}")
             return
         picture = load_picture(given)
         changed = put_picture(document, picture, Path(given).stem)
-        self.leave_behind()
+        self.leave_behind(picture=True)
         self.keep(picture=changed.picture)
         self.keep_refitted(document, changed)
         self._picture_file = given if given not in GALLERY else self._picture_file
@@ -127,21 +135,29 @@ class Filing(Screen[None]):
 
     def do_save_picture(self) -> None:
         """Ask where to and write the picture."""
-        self._ask_where("Save the picture as", self._picture_file, self._write_picture)
+        self._ask_where("Save the picture as", self._picture_file, "picture.txt", self._write_picture)
 
     def do_save_network(self) -> None:
         """Ask where to and write the network."""
-        self._ask_where("Save the network as", self._network_file, self._write_network)
+        self._ask_where("Save the network as", self._network_file, "network.json", self._write_network)
 
-    def _ask_where(self, title: str, value: str, write: Callable[[Path], None]) -> None:
-        written: set[Path] = set()
+    def _ask_where(self, title: str, own: str, otherwise: str, write: Callable[[Path], None]) -> None:
+        """Ask for a path and write there; what stands there already is replaced only on a second enter.
+
+        Args:
+            title: What is asked.
+            own: The file that was opened or written before: it may be written again at once. "" if there is none.
+            otherwise: The name to begin with where there is none.
+            write: Writes to a path.
+        """
+        warned: set[Path] = set()
 
         def accept(name: str) -> None:
             path = Path(name.strip()).expanduser()
             if not name.strip():
                 raise ValueError("nothing was named; expected the path of a file")
-            if path.is_file() and str(path) != value and path not in written:
-                written.add(path)
+            if path.is_file() and str(path) != own and path not in warned:
+                warned.add(path)
                 raise ValueError(f"{path} is there already: enter once more replaces it")
             try:
                 write(path)
@@ -149,13 +165,12 @@ class Filing(Screen[None]):
                 raise ValueError(f"{path}: cannot be written ({reason(error)})") from None
             self.say(f"Saved {path}")
 
-        self.app.push_screen(Prompt(title, value, accept))
+        self.app.push_screen(Prompt(title, own or otherwise, accept))
 
     def _write_picture(self, path: Path) -> None:
         document = self.history.present
         save_picture(document.picture, path)
         self.keep(picture=document.picture)
-        self._left_behind = ""
         self.history.rename(replace(document, picture_name=path.stem))
         self._picture_file = str(path)
 
@@ -165,7 +180,6 @@ class Filing(Screen[None]):
         document = self.history.present
         save_network(document.network, path.stem, path)
         self.keep(network=document.network)
-        self._left_behind = ""
         self.history.rename(replace(document, network_name=path.stem))
         self._network_file = str(path)
 

@@ -54,7 +54,7 @@ class Opening(Filing):
         """The article's X and its network again, as one step that can be undone."""
         network = load_network("article")
         document = open_document(load_picture("x"), network, picture_name="x", network_name="article")
-        self.leave_behind()
+        self.leave_behind(picture=True, network=True)
         self.keep(document.picture, document.network)
         self.put(document, "Start over")
 
