@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from rich.style import Style
 
@@ -83,8 +83,16 @@ class Colours:
 
 
 def _readable(shades: tuple[str, ...], light: str, dark: str) -> tuple[tuple[str | None, str | None], ...]:
-    """Every shade as a background, and of two colours of text the one that can be read better on it."""
-    return tuple((shade, light if _contrast(shade, light) > _contrast(shade, dark) else dark) for shade in shades)
+    """Every shade as a background, and the text on it: calm and light where that can be read well, else the better."""
+    cells: list[tuple[str | None, str | None]] = []
+    for shade in shades:
+        calm = _contrast(shade, light) >= _READ_WELL
+        cells.append((shade, light if calm else max("#ffffff", dark, key=partial(_contrast, shade))))
+    return tuple(cells)
+
+
+_READ_WELL = 4.5
+"""The contrast that text needs. Source: WCAG 2, level AA."""
 
 
 def _contrast(one: str, other: str) -> float:
