@@ -121,7 +121,7 @@ def open_document(
     votes = network.votes
     if isinstance(votes, ExemplarVotes) and votes.exemplars is not exemplars:
         # Its exemplars are of another size: they are drawn anew for this one, and the votes follow.
-        network = Network((*network.layers[:-1], ExemplarVotes(exemplars, network.layers[:-1])), network.labels)
+        network = network.with_votes(ExemplarVotes(exemplars, network.body))
     network.shapes(pixels.shape)
     return Document(read_only(pixels), network, exemplars, picture_name, network_name)
 
@@ -166,7 +166,7 @@ def _voting(network: Network, layers: Sequence[Layer], exemplars: Array) -> Netw
     *_, values = Network(layers, network.labels).shapes(exemplars.shape[1:])
     fits = not isinstance(votes, ExemplarVotes) and votes.weights.shape[1] == int(np.prod(values))
     last: FullyConnected = votes if fits else ExemplarVotes(exemplars, layers)
-    return Network((*layers, last), network.labels)
+    return network.with_votes(last, layers)
 
 
 def same_network(one: Network, other: Network) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from xotui.document.document import FEATURE_COUNT, FEATURE_SIDE, Document, check_features
-from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, ReLU
+from xotui.engine import Convolution, ExemplarVotes, MaxPool, ReLU
 from xotui.engine.arrays import Array
 from xotui.engine.pooling import Edge
 from xotui.pictures.features import fitted
@@ -34,7 +34,8 @@ def add_feature(document: Document, kernel: Array, name: str, after: int) -> Doc
         raise ValueError(f"features: found {len(names)} already; the editor takes at most {FEATURE_COUNT[1]}")
     shape = (kernels.shape[-2], kernels.shape[-1])
     names.insert(after + 1, unused_name(name, names))
-    return _with_features(document, np.insert(kernels, after + 1, fitted(kernel, shape), axis=0), names)
+    order: list[int | None] = [*range(after + 1), None, *range(after + 1, len(kernels))]
+    return _with_features(document, np.insert(kernels, after + 1, fitted(kernel, shape), axis=0), names, order)
 
 
 def duplicate_feature(document: Document, feature: int) -> Document:
@@ -53,7 +54,8 @@ def delete_feature(document: Document, feature: int) -> Document:
     if len(names) <= FEATURE_COUNT[0]:
         raise ValueError("features: found only this one; a network needs at least 1 feature")
     del names[feature]
-    return _with_features(document, np.delete(document.convolution.kernels, feature, axis=0), names)
+    order = [index for index in range(len(names) + 1) if index != feature]
+    return _with_features(document, document.convolution.kernels[order], names, order)
 
 
 def rename_feature(document: Document, feature: int, name: str) -> Document:
@@ -77,7 +79,7 @@ def move_feature(document: Document, feature: int, steps: int) -> Document:
     order = list(range(len(document.convolution.names)))
     order.insert(min(max(feature + steps, 0), len(order) - 1), order.pop(feature))
     names = [document.convolution.names[index] for index in order]
-    return _with_features(document, document.convolution.kernels[order], names)
+    return _with_features(document, document.convolution.kernels[order], names, order)
 
 
 def resize_features(document: Document, shape: tuple[int, int]) -> Document:
@@ -121,7 +123,7 @@ def patch_corner(document: Document, place: tuple[int, int]) -> tuple[int, int]:
 
 def toggle_relu(document: Document) -> Document:
     """Take the ReLU behind the first convolution out, or put one there."""
-    first, *rest = _hidden(document)
+    first, *rest = document.network.body
     on = bool(rest) and isinstance(rest[0], ReLU)
     return document.with_layers([first, *rest[1:]] if on else [first, ReLU(), *rest])
 
@@ -134,7 +136,7 @@ def set_pooling(
     Raises:
         ValueError: If the window no longer fits the maps, or there is no pooling layer.
     """
-    layers = _hidden(document)
+    layers = list(document.network.body)
     if not any(isinstance(layer, MaxPool) for layer in layers):
         raise ValueError("pool: found no pooling layer; add one first")
     return document.with_layers(
@@ -157,7 +159,7 @@ def set_pool_count(document: Document, count: int) -> Document:
     Raises:
         ValueError: If the maps are too small for that many.
     """
-    layers = _hidden(document)
+    layers = list(document.network.body)
     pool = pooling_of(document)
     while layers and isinstance(layers[-1], MaxPool):
         layers.pop()
@@ -167,7 +169,7 @@ def set_pool_count(document: Document, count: int) -> Document:
 def pool_count(document: Document) -> int:
     """How many pooling layers stand at the end of the maps."""
     count = 0
-    for layer in reversed(_hidden(document)):
+    for layer in reversed(document.network.body):
         if not isinstance(layer, MaxPool):
             break
         count += 1
@@ -184,7 +186,7 @@ def make_exemplar(document: Document, category: int) -> Document:
     """Make the present picture the clean exemplar of a category: 0 for X, 1 for O."""
     exemplars = document.exemplars.copy()
     exemplars[category] = document.picture
-    return document.with_layers(_hidden(document), exemplars)
+    return document.with_layers(document.network.body, exemplars)
 
 
 def votes_follow_exemplars(document: Document) -> bool:
@@ -201,16 +203,34 @@ def unused_name(name: str, names: Sequence[str]) -> str:
     return next(candidate for candidate in numbered if candidate not in names)
 
 
-def _hidden(document: Document) -> list[Layer]:
-    """All layers but the votes."""
-    layers = document.network.layers
-    return list(layers[:-1] if document.network.votes else layers)
+def _with_features(
+    document: Document, kernels: Array, names: Sequence[str], order: Sequence[int | None] | None = None
+) -> Document:
+    """The document with other features.
 
-
-def _with_features(document: Document, kernels: Array, names: Sequence[str]) -> Document:
+    Args:
+        document: What to change.
+        kernels: (F, h, w).
+        names: F names.
+        order: For each feature the index of the one that it was before, None for a new one; all as before unless
+            told. Its bias, and the planes of the next convolution that read its map, go with it.
+    """
     check_features(kernels.shape)
-    following = next((layer for layer in _hidden(document)[1:] if isinstance(layer, Convolution)), None)
-    if following is not None and following.kernels.shape[1] != len(kernels):
-        wanted = following.kernels.shape[1]
-        raise ValueError(f"features: found {len(kernels)}; the next convolution needs exactly {wanted}")
-    return document.with_layers([Convolution(kernels, names), *_hidden(document)[1:]])
+    first, *rest = document.network.body
+    assert isinstance(first, Convolution)
+    bias = first.bias
+    if order is not None:
+        bias = None if bias is None else _taken(bias, order, 0)
+        place = next((index for index, layer in enumerate(rest) if isinstance(layer, Convolution)), None)
+        if place is not None:
+            following = rest[place]
+            assert isinstance(following, Convolution)
+            rest[place] = following.with_kernels(_taken(following.kernels, order, 1))
+    changed = Convolution(kernels, names, bias, padding=first.padding, scaling=first.scaling)
+    return document.with_layers([changed, *rest])
+
+
+def _taken(values: Array, order: Sequence[int | None], axis: int) -> Array:
+    """The parts of an array along an axis in another order, zeros for those that are new."""
+    parts = [np.zeros_like(values.take(0, axis)) if index is None else values.take(index, axis) for index in order]
+    return np.stack(parts, axis)

@@ -157,7 +157,7 @@ def put_picture(document: Document, picture: Array, name: str) -> Document:
     changed = replace(document, picture=read_only(picture), picture_name=name, turning=None)
     if picture.shape == document.picture.shape:
         return changed
-    layers = document.network.layers[:-1] if document.network.votes else document.network.layers
+    layers = document.network.body
     return changed.with_layers(layers, draw_exemplars(changed.shape))
 
 

@@ -5,10 +5,11 @@
 array([[[1.]]])
 """
 
-from xotui.engine.activation import relu
+from xotui.engine.activation import relu, softmax
 from xotui.engine.convolution import convolve
 from xotui.engine.cost import Cost
-from xotui.engine.layers import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, ReLU
+from xotui.engine.dense import ExemplarVotes, FullyConnected, Hidden, Softmax
+from xotui.engine.layers import Convolution, Layer, MaxPool, ReLU
 from xotui.engine.matching import differing_pixels, equal_pixels
 from xotui.engine.network import Network, Stage, Trace
 from xotui.engine.pooling import Winners, max_pool, pool_winners
@@ -19,10 +20,12 @@ __all__ = [
     "Cost",
     "ExemplarVotes",
     "FullyConnected",
+    "Hidden",
     "Layer",
     "MaxPool",
     "Network",
     "ReLU",
+    "Softmax",
     "Stage",
     "Trace",
     "Winners",
@@ -34,4 +37,5 @@ __all__ = [
     "max_pool",
     "pool_winners",
     "relu",
+    "softmax",
 ]

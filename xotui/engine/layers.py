@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import prod
 from typing import ClassVar, Protocol
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from xotui.engine.activation import relu
 from xotui.engine.arrays import Array, as_floats, read_only
-from xotui.engine.convolution import check_fit, check_kernels, convolve
+from xotui.engine.convolution import Scaling, check_convolution, check_fit, check_kernels, convolve
 from xotui.engine.cost import Cost
 from xotui.engine.pooling import Edge, Winners, check_pooling, max_pool, pool_winners, pooled_length
-from xotui.engine.voting import exemplar_weights, fully_connected
 
 Shape = tuple[int, ...]
 """The shape of what one picture is at some stage: (H, W), (C, H, W) or (n,)."""
@@ -43,9 +41,12 @@ class Convolution:
     Args:
         kernels: (F, h, w) over a picture, or (F, C, h, w) over C maps.
         names: What the F features are called; "feature 1" and so on unless told.
+        bias: (F,), added to every value of a feature's map; None where there is none, as in the article.
+        padding: Rows and columns of zeros put around what it is given, ≥ 0.
+        scaling: "mean" divides every sum by the number of kernel pixels, as the article does; "sum" does not.
 
     Raises:
-        ValueError: If kernels has another shape, or there are not as many names as kernels.
+        ValueError: If kernels has another shape, or there are not as many names or biases as kernels.
 
     >>> Convolution([[[1, -1], [-1, 1]]]).output_shape((9, 9))
     (1, 8, 8)
@@ -54,22 +55,47 @@ class Convolution:
     operation: ClassVar[str] = "convolution"
     kernels: Array
     names: tuple[str, ...]
+    bias: Array | None = None
+    padding: int = 0
+    scaling: Scaling = "mean"
 
-    def __init__(self, kernels: ArrayLike, names: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        kernels: ArrayLike,
+        names: Sequence[str] | None = None,
+        bias: ArrayLike | None = None,
+        *,
+        padding: int = 0,
+        scaling: Scaling = "mean",
+    ) -> None:
         given = read_only(as_floats("kernels", kernels))
         check_kernels(given.shape)
+        check_convolution(len(given), bias, padding, scaling)
         called = tuple(names) if names is not None else tuple(f"feature {i + 1}" for i in range(len(given)))
         if len(called) != len(given):
             raise ValueError(f"names: found {len(called)}; expected {len(given)}, one for each kernel")
         object.__setattr__(self, "kernels", given)
         object.__setattr__(self, "names", called)
+        object.__setattr__(self, "bias", None if bias is None else read_only(as_floats("bias", bias)))
+        object.__setattr__(self, "padding", int(padding))
+        object.__setattr__(self, "scaling", scaling)
+
+    @property
+    def divisor(self) -> int:
+        """By what every sum is divided: the number of kernel pixels for means, else 1."""
+        return int(self.kernels[0].size) if self.scaling == "mean" else 1
+
+    def with_kernels(self, kernels: ArrayLike, names: Sequence[str] | None = None) -> Convolution:
+        """The same convolution with other kernels, as many as before unless it has no bias."""
+        called = self.names if names is None else names
+        return Convolution(kernels, called, self.bias, padding=self.padding, scaling=self.scaling)
 
     def __call__(self, batch: Array) -> Array:
-        """(N, H, W) or (N, C, H, W) → (N, F, H−h+1, W−w+1)."""
-        return convolve(batch, self.kernels)
+        """(N, H, W) or (N, C, H, W) → (N, F, H+2p−h+1, W+2p−w+1)."""
+        return convolve(batch, self.kernels, self.bias, padding=self.padding, scaling=self.scaling)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """(H, W) or (C, H, W) → (F, H−h+1, W−w+1)."""
+        """(H, W) or (C, H, W) → (F, H+2p−h+1, W+2p−w+1)."""
         height, width = self.kernels.shape[-2:]
         channels = self.kernels.shape[1:-2]
         if shape[:-2] != channels or len(shape) < 2:
@@ -77,14 +103,23 @@ class Convolution:
             raise ValueError(
                 f"kernels: found shape {self.kernels.shape} on an input of shape {shape}; expected ({expected})"
             )
-        check_fit(shape[-2:], (height, width))
-        return (len(self.kernels), shape[-2] - height + 1, shape[-1] - width + 1)
+        rows, columns = (side + 2 * self.padding for side in shape[-2:])
+        check_fit((rows, columns), (height, width))
+        return (len(self.kernels), rows - height + 1, columns - width + 1)
 
     def cost(self, shape: Shape) -> Cost:
-        """For each value as many multiplications as kernel pixels, one addition fewer, one division."""
+        """For each value as many multiplications as kernel pixels, one addition fewer, one division.
+
+        Zeros around the picture are multiplied like everything else, a bias is one addition more, and a sum
+        that stays a sum is not divided.
+        """
         values = prod(self.output_shape(shape))
         pixels = self.kernels[0].size
-        return Cost(multiplications=values * pixels, additions=values * (pixels - 1), divisions=values)
+        return Cost(
+            multiplications=values * pixels,
+            additions=values * (pixels - (self.bias is None)),
+            divisions=values if self.scaling == "mean" else 0,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,76 +191,3 @@ class MaxPool:
     def _lengths(self, shape: Shape) -> tuple[int, int]:
         rows, columns = (pooled_length(n, self.window, self.stride, self.edge) for n in shape[-2:])
         return rows, columns
-
-
-@dataclass(frozen=True, eq=False)
-class FullyConnected:
-    """All values, in reading order, each times its weight, added up for each category.
-
-    Args:
-        weights: (K, n), a row for each category.
-
-    Raises:
-        ValueError: If weights is not of two axes, or has none.
-    """
-
-    operation: ClassVar[str] = "votes"
-    weights: Array = field()
-
-    def __init__(self, weights: ArrayLike) -> None:
-        given = read_only(as_floats("weights", weights))
-        if given.ndim != 2 or not given.size:
-            raise ValueError(f"weights: found shape {given.shape}; expected (K, n), a row for each category")
-        object.__setattr__(self, "weights", given)
-
-    def __call__(self, batch: Array) -> Array:
-        """(N, …) of n values each → (N, K)."""
-        return fully_connected(batch.reshape(len(batch), prod(batch.shape[1:])), self.weights)
-
-    def output_shape(self, shape: Shape) -> Shape:
-        """Anything of n values → (K,)."""
-        categories, values = self.weights.shape
-        if prod(shape) != values:
-            raise ValueError(
-                f"weights: found {values} for each category on {prod(shape)} values (shape {shape}); "
-                f"expected {prod(shape)} weights"
-            )
-        return (categories,)
-
-    def cost(self, shape: Shape) -> Cost:
-        """For each category as many multiplications as values, and one addition fewer."""
-        (categories,) = self.output_shape(shape)
-        values = prod(shape)
-        return Cost(multiplications=categories * values, additions=categories * (values - 1))
-
-
-@dataclass(frozen=True, eq=False)
-class ExemplarVotes(FullyConnected):
-    """Votes that follow from clean exemplars: a value speaks for the category that makes it larger.
-
-    The layer remembers the exemplars, so that whoever changes the layers before it can derive the votes anew.
-
-    Args:
-        exemplars: (K, H, W), one clean picture of each category.
-        layers: The layers between the picture and the votes.
-
-    Source: see `exemplar_weights`. For the article's network it gives the votes that its figures draw.
-    """
-
-    exemplars: Array = field()
-
-    def __init__(self, exemplars: ArrayLike, layers: Sequence[Layer]) -> None:
-        kept = read_only(as_floats("exemplars", exemplars))
-        if kept.ndim != 3 or len(kept) < 2:
-            raise ValueError(f"exemplars: found shape {kept.shape}; expected (K, H, W) with K of at least 2")
-        values = kept.astype(np.float64)  # who votes must not hang on the rounding of a shorter type
-        for layer in layers:
-            values = layer(values)
-        super().__init__(exemplar_weights(values.reshape(len(kept), -1)))
-        object.__setattr__(self, "exemplars", kept)
-
-    def __call__(self, batch: Array) -> Array:
-        """A category without voters has no score: NaN."""
-        scores = super().__call__(batch)
-        scores[:, ~self.weights.any(axis=1)] = np.nan
-        return scores

@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.cost import Cost
-from xotui.engine.layers import Convolution, FullyConnected, Layer, Shape
+from xotui.engine.dense import FullyConnected, Hidden, Softmax
+from xotui.engine.layers import Convolution, Layer, Shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Stage:
 
     Attributes:
         name: "picture", then the operation, numbered where it is repeated: "pool1", "pool2".
-        operation: What made it: "picture", "convolution", "relu", "pool" or "votes".
+        operation: What made it: "picture", "convolution", "relu", "pool", "hidden", "votes" or "probabilities".
         layer: The layer that made it; None for the picture.
         values: (H, W), (C, H, W) or (K,), read-only.
     """
@@ -108,9 +109,24 @@ class Network:
 
     @property
     def votes(self) -> FullyConnected | None:
-        """The layer that votes, or None where the network ends with maps."""
-        last = self.layers[-1] if self.layers else None
-        return last if isinstance(last, FullyConnected) else None
+        """The layer that votes, or None where the network ends with maps; a softmax may stand behind it."""
+        last = self.layers[-1 - self.gives_probabilities] if len(self.layers) > self.gives_probabilities else None
+        return last if isinstance(last, FullyConnected) and not isinstance(last, Hidden) else None
+
+    @property
+    def gives_probabilities(self) -> bool:
+        """Whether the scores are probabilities, by a softmax at the end."""
+        return bool(self.layers) and isinstance(self.layers[-1], Softmax)
+
+    @property
+    def body(self) -> tuple[Layer, ...]:
+        """The layers before the votes; all of them where there are no votes."""
+        return self.layers if self.votes is None else self.layers[: self.layers.index(self.votes)]
+
+    def with_votes(self, votes: FullyConnected, body: Sequence[Layer] | None = None) -> Network:
+        """The same with other votes, and with other layers before them if told; what stands behind stays."""
+        behind = self.layers[len(self.body) + 1 :]
+        return Network((*(self.body if body is None else body), votes, *behind), self.labels)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -179,7 +195,7 @@ class Network:
             ValueError: If the network has no votes, or the images do not fit it.
         """
         if self.votes is None:
-            raise ValueError(f"layers: found {', '.join(self.names[1:]) or 'none'}; expected votes as the last of them")
+            raise ValueError(f"layers: found {', '.join(self.names[1:]) or 'none'}; expected votes at the end")
         return self.forward(images)
 
     def trace(self, image: ArrayLike) -> Trace:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xotui.engine import Convolution, FullyConnected, MaxPool, ReLU, Trace
+from xotui.engine import Convolution, FullyConnected, Hidden, MaxPool, ReLU, Softmax, Trace
 from xotui.engine.arrays import Array
+from xotui.engine.convolution import padded
 from xotui.insight.links import Cell
 
 
@@ -23,12 +24,14 @@ class Products:
     """A convolution at one position.
 
     Attributes:
-        patch: (C, h, w), what the feature lies on.
+        patch: (C, h, w), what the feature lies on; zeros where it reaches beyond a padded edge.
         kernel: (C, h, w), the feature.
         products: (C, h, w), pixel times pixel.
         total: Their sum.
-        pixels: How many there are, by which the sum is divided.
-        value: The quotient.
+        pixels: How many there are.
+        divisor: By what the sum is divided: their number for means, 1 for sums.
+        bias: What is added at the end, 0.0 where there is no bias.
+        value: The result.
     """
 
     patch: Array
@@ -36,6 +39,8 @@ class Products:
     products: Array
     total: float
     pixels: int
+    divisor: int
+    bias: float
     value: float
 
     @property
@@ -73,16 +78,18 @@ class Largest:
 
 @dataclass(frozen=True, eq=False)
 class WeightedSum:
-    """A score.
+    """A score, or a hidden neuron.
 
     Attributes:
         values: (n,), the values of the stage before, in reading order.
         weights: (n,), the weight of each for this category.
-        value: The sum of the products; NaN where nobody votes.
+        bias: What is added to the sum of the products, 0.0 where there is no bias.
+        value: The sum of all; NaN where nobody votes.
     """
 
     values: Array
     weights: Array
+    bias: float
     value: float
 
     @property
@@ -97,7 +104,22 @@ class WeightedSum:
         return indices[np.argsort(-self.shares[indices], kind="stable")]
 
 
-Arithmetic = Given | Products | Rectified | Largest | WeightedSum
+@dataclass(frozen=True, eq=False)
+class Share:
+    """A probability.
+
+    Attributes:
+        scores: (K,), the scores of all categories.
+        powers: (K,), e to the power of each score, the largest score taken off first.
+        value: The share that this category's power has in the sum of all.
+    """
+
+    scores: Array
+    powers: Array
+    value: float
+
+
+Arithmetic = Given | Products | Rectified | Largest | WeightedSum | Share
 
 
 def arithmetic(trace: Trace, cell: Cell) -> Arithmetic:
@@ -108,18 +130,23 @@ def arithmetic(trace: Trace, cell: Cell) -> Arithmetic:
         return Given(value)
     before = trace[cell.stage - 1]
     match stage.layer:
-        case Convolution(kernels=kernels):
+        case Convolution(kernels=kernels, bias=bias) as layer:
             height, width = kernels.shape[-2:]
             kernel = kernels[cell.channel].reshape(-1, height, width)
-            patch = before.maps[:, cell.row : cell.row + height, cell.column : cell.column + width]
+            maps = padded(before.maps, layer.padding)
+            patch = maps[:, cell.row : cell.row + height, cell.column : cell.column + width]
             products = patch * kernel
-            return Products(patch, kernel, products, float(products.sum()), kernel.size, value)
+            added = 0.0 if bias is None else float(bias[cell.channel])
+            return Products(patch, kernel, products, float(products.sum()), kernel.size, layer.divisor, added, value)
         case ReLU():
             return Rectified(float(before.maps[cell.index]), value)
         case MaxPool() as pool:
             return _largest(cell, pool, before.maps, value)
-        case FullyConnected(weights=weights):
-            return WeightedSum(before.values.ravel(), weights[cell.row], value)
+        case FullyConnected(weights=weights, bias=bias):
+            added = 0.0 if bias is None else float(bias[cell.row])
+            return WeightedSum(before.values.ravel(), weights[cell.row], added, value)
+        case Softmax():
+            return Share(before.values, np.exp(before.values - before.values.max()), value)
         case other:
             raise TypeError(f"layer: found {type(other).__name__}; expected a layer of the engine")
 
@@ -155,7 +182,8 @@ class Step:
 def onward(trace: Trace, cell: Cell) -> tuple[Step, ...]:
     """What becomes of a value of a map, stage by stage, until it loses or has voted.
 
-    A pixel goes to many places at once, and so does a map that another convolution reads: there the way ends.
+    A pixel goes to many places at once, and so does a value that another convolution or hidden neurons read:
+    there the way ends.
     Where windows overlap, the first window that the cell wins is followed.
     """
     steps: list[Step] = []
@@ -169,6 +197,8 @@ def onward(trace: Trace, cell: Cell) -> tuple[Step, ...]:
                 if found is None:
                     return tuple(steps)
                 step = found
+            case Hidden():
+                return tuple(steps)
             case FullyConnected(weights=weights):
                 place = int(np.ravel_multi_index(cell.index, before.maps.shape))
                 value = float(before.maps[cell.index])

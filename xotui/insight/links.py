@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xotui.engine import Convolution, FullyConnected, MaxPool, ReLU, Stage, Trace
+from xotui.engine import Convolution, FullyConnected, MaxPool, ReLU, Softmax, Stage, Trace
 
 Mask = NDArray[np.bool_]
 
@@ -72,11 +72,13 @@ def _feeding(stage: Stage, before: Stage, mask: Mask) -> Mask:
     """The cells of the stage before that a layer reads for the masked cells."""
     seen = np.zeros(before.maps.shape, dtype=bool)
     match stage.layer:
-        case Convolution(kernels=kernels):
+        case Convolution(kernels=kernels, padding=padding):
             anywhere = mask.any(axis=0)
             rows, columns = anywhere.shape
+            framed = _framed(seen, padding)
             for down, right in np.ndindex(kernels.shape[-2:]):
-                seen[:, down : down + rows, right : right + columns] |= anywhere
+                framed[:, down : down + rows, right : right + columns] |= anywhere
+            seen |= _unframed(framed, padding)
         case ReLU():
             seen |= mask
         case MaxPool(window=window, stride=stride):
@@ -85,7 +87,19 @@ def _feeding(stage: Stage, before: Stage, mask: Mask) -> Mask:
                 seen[channel, top : top + window, left : left + window] = True
         case FullyConnected(weights=weights):
             seen |= (weights[mask[0, :, 0]] != 0).any(axis=0).reshape(seen.shape)
+        case Softmax():
+            seen |= mask.any()
     return seen
+
+
+def _framed(mask: Mask, padding: int) -> Mask:
+    """The mask (C, H, W) with the zeros around it that a convolution pads with."""
+    return np.pad(mask, ((0, 0), (padding, padding), (padding, padding)))
+
+
+def _unframed(mask: Mask, padding: int) -> Mask:
+    """The mask without what was around it."""
+    return mask[:, padding : mask.shape[1] - padding, padding : mask.shape[2] - padding]
 
 
 def _deciding(stage: Stage, before: Stage, mask: Mask) -> Mask:
@@ -104,6 +118,8 @@ def _deciding(stage: Stage, before: Stage, mask: Mask) -> Mask:
                     shares = weights[category] * before.values.ravel()
                     votes[np.where(weights[category] != 0, shares, -np.inf).argmax()] = True
             return votes.reshape(before.maps.shape)
+        case Softmax():
+            return mask
         case _:
             return _feeding(stage, before, mask)
 
@@ -112,8 +128,8 @@ def _fed(stage: Stage, mask: Mask) -> Mask:
     """The cells that a layer makes with the masked cells of the stage before."""
     told = np.zeros(stage.maps.shape, dtype=bool)
     match stage.layer:
-        case Convolution(kernels=kernels):
-            anywhere: Mask = np.asarray(mask.any(axis=0))
+        case Convolution(kernels=kernels, padding=padding):
+            anywhere: Mask = np.asarray(_framed(mask, padding).any(axis=0))
             rows, columns = stage.shape[-2:]
             for down, right in np.ndindex(kernels.shape[-2:]):
                 told |= anywhere[down : down + rows, right : right + columns][None]
@@ -123,6 +139,8 @@ def _fed(stage: Stage, mask: Mask) -> Mask:
             told |= pool(mask.astype(float)) > 0
         case FullyConnected(weights=weights):
             told[0, :, 0] = (weights[:, mask.ravel()] != 0).any(axis=1)
+        case Softmax():
+            told |= mask.any()
     return told
 
 
@@ -138,4 +156,6 @@ def _decided(stage: Stage, before: Stage, mask: Mask) -> Mask:
             decided |= mask[channels, winners.rows, winners.columns]
         case FullyConnected(weights=weights):
             decided[0, :, 0] = ((weights * before.values.ravel())[:, mask.ravel()] > 0).any(axis=1)
+        case Softmax():
+            decided |= mask
     return decided

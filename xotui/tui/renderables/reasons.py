@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from rich.style import Style
 
 from xotui.document.network_edits import votes_follow_exemplars
-from xotui.engine import Convolution
-from xotui.engine.arrays import Array
-from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic
+from xotui.engine import Convolution, Stage
+from xotui.insight.arithmetic import Given, Largest, Products, Rectified, Share, WeightedSum, arithmetic
 from xotui.insight.links import Cell
 from xotui.tui.look import Look
-from xotui.tui.notation import Notation, number_text, score_text, signed_text, weight_text
+from xotui.tui.notation import signed_text, weight_text
 from xotui.tui.reading import FEATURE, Reading
-from xotui.tui.renderables.fates import fate_lines
-from xotui.tui.renderables.matrices import matrices_width, matrix_rows, window_rows
-from xotui.tui.renderables.words import Words, joined, length, spread
+from xotui.tui.renderables.convolutions import product_lines
+from xotui.tui.renderables.matrices import window_rows
+from xotui.tui.renderables.words import Words, length, spread
+from xotui.tui.renderables.writer import Writer
 from xotui.tui.view import View
 
 
@@ -32,7 +31,7 @@ def reason_lines(
         roomy: Whether there is a line to spare below the title.
         rows: Rows there are, as many as it needs unless told; where they are too few, a key shows the rest.
     """
-    writer = _Writer(reading, view, look, width, whole=rows is None)
+    writer = _Reasons(reading, view, look, width, whole=rows is None)
     title, *body = writer.lines()
     if rows is None or len(body) < rows:
         return [title, *([[]] if roomy and len(body) < 5 else []), *body]
@@ -53,26 +52,8 @@ def reason_rows(reading: Reading, view: View) -> int:
     return rows + 2 if rows > 3 else 4
 
 
-class _Writer:
-    """Writes the lines for one cell; holds what all of them need."""
-
-    def __init__(self, reading: Reading, view: View, look: Look, width: int, *, whole: bool) -> None:
-        self.reading, self.view, self.look, self.width, self.whole = reading, view, look, width, whole
-        self.plain, self.dim = look.style(panel=True), look.style(look.colours.dim, panel=True)
-        self.strong = look.style(look.colours.bright, panel=True, bold=True)
-        self.result = look.style(look.colours.accent, panel=True, bold=True)
-        self.hue = look.style(look.hue(view.feature), panel=True, bold=True)
-        self.outcome: Words = []
-        """The line with the result, where it is not the first of the body anyway."""
-
-    def number(self, value: float) -> str:
-        """A value of a map, with numbers even where the maps show colours only."""
-        text = number_text(value, self.notation, self.reading.kernel_pixels)
-        return text + "0" if text.endswith("1.0") else text
-
-    def score_text(self, value: float) -> str:
-        """A score, a share or a weight of a vote."""
-        return score_text(value, self.view.notation)
+class _Reasons(Writer):
+    """Writes the lines for one cell."""
 
     def lines(self) -> list[Words]:
         """The title and all that follows."""
@@ -84,17 +65,15 @@ class _Writer:
             case Given() as given:
                 return self.pixel(given)
             case Products() as products:
-                return self.products(products, cell)
+                return product_lines(self, products, cell)
             case Rectified() as rectified:
                 return self.rectified(rectified, cell)
             case Largest() as largest:
                 return self.largest(largest, cell)
             case WeightedSum() as score:
                 return self.score(score, cell)
-
-    def title(self, name: str, style: Style | None = None) -> Words:
-        """What stands under the cursor, and where."""
-        return [(f" {name} at row {self.view.row}, column {self.view.column}", style or self.hue)]
+            case Share() as share:
+                return self.share(share, cell)
 
     def pixel(self, given: Given) -> list[Words]:
         """A pixel of the picture: its value, and what it touches."""
@@ -144,78 +123,6 @@ class _Writer:
             ],
         ]
 
-    def products(self, found: Products, cell: Cell) -> list[Words]:
-        """A value of a convolution map: patch × feature = products, sum ÷ pixels = value."""
-        name = self.name_of(cell)
-        if len(found.patch) > 1:
-            name = f"{self.reading.trace[cell.stage].name} of {name}"
-        total = weight_text(found.total)
-        matching = found.matching
-        words = (
-            "every pixel matches"
-            if matching == found.pixels
-            else "no pixel matches"
-            if not matching
-            else f"{matching} of {found.pixels} match"
-        )
-        unit = "pixel" if len(found.patch) == 1 else "value"
-        counted = f"1 {unit}" if found.pixels == 1 else f"{found.pixels} {unit}s"
-        summed: Words = [
-            (f"sum {total} {self.look.signs.divided} {counted} = ", self.plain),
-            (self.number(found.value), self.result),
-        ]
-        if np.isin(found.products, (-1, 1)).all():
-            summed.append((f"  {words}", self.dim))
-        self.outcome = [(" ", self.plain), *summed]
-        title = self.title(name)
-        matrices = [found.patch, found.kernel, found.products]
-        ending = self.chain_lines(cell, self.width - 2)
-        signs = [self.look.signs.times, "="]
-        if len(found.patch) > 1:
-            return [title, self.outcome, *self.by_map(found, cell, signs), *ending]
-        planes = [matrix[0] for matrix in matrices]
-        if matrices_width(planes) > self.width - 2:
-            if self.whole:
-                return [title, self.outcome, *self.stacked(planes), *ending]
-            planes, signs = planes[2:], []
-            title.append(("   patch × feature =", self.dim))
-        rows = matrix_rows(planes, signs, self.look)
-        space = self.width - length(rows[0]) - 3
-        told = [[(" ", self.plain), *summed], *self.chain_lines(cell, space)]
-        if len(told) <= len(rows) and max(length(line) for line in told) <= space:
-            first = (len(rows) - len(told) + 1) // 2
-            for row, line in zip(rows[first:], told, strict=False):
-                row += [("  ", self.plain), *line]
-            return [title, *rows]
-        if length(title) + 3 + length(summed) <= self.width:
-            title += [("   ", self.plain), *summed]
-            return [title, *rows, *ending]
-        return [title, self.outcome, *rows, *ending]
-
-    def by_map(self, found: Products, cell: Cell, signs: list[str]) -> list[Words]:
-        """A convolution over several maps: the sum of each, and where all of it is wanted its products too."""
-        before = self.reading.trace[cell.stage - 1]
-        names = self.reading.document.network.map_names(before.name, len(before.maps))
-        sums = [float(part.sum()) for part in found.products]
-        if not self.whole:
-            pieces = [f"{name} {weight_text(total)}" for name, total in zip(names, sums, strict=True)]
-            pieces[0] = f"sums over {len(sums)} maps: {pieces[0]}"
-            return self.wrapped(pieces, ", ")
-        lines: list[Words] = []
-        for index, name in enumerate(names):
-            planes = [found.patch[index], found.kernel[index], found.products[index]]
-            lines.append([(f" {name}: sum {weight_text(sums[index])}", self.hue)])
-            fits = matrices_width(planes) <= self.width - 2
-            lines += matrix_rows(planes, signs, self.look) if fits else self.stacked(planes)
-        return lines
-
-    def stacked(self, planes: list[Array]) -> list[Words]:
-        """Patch, feature and products below each other, where they have no room side by side."""
-        lines: list[Words] = []
-        for name, plane in zip(("patch", f"{self.look.signs.times} feature", "= products"), planes, strict=True):
-            lines += [[(f" {name}", self.dim)], *matrix_rows([plane], [], self.look)]
-        return lines
-
     def rectified(self, found: Rectified, cell: Cell) -> list[Words]:
         """A value behind the ReLU."""
         change = "kept: it is not below 0" if found.before >= 0 else "negative, so it becomes 0"
@@ -253,11 +160,10 @@ class _Writer:
         return [title, *rows, *self.chain_lines(cell, self.width - 2)]
 
     def score(self, found: WeightedSum, cell: Cell) -> list[Words]:
-        """A score: the values that vote for it, each with its weight."""
-        label = self.reading.document.network.labels[cell.row]
-        colour = self.look.colours.categories[cell.row]
+        """A score or a hidden neuron: the values that vote for it, each with its weight."""
         voters = found.voters
-        title: Words = [(f" Votes for {label}", self.look.style(colour, panel=True, bold=True))]
+        hidden = self.reading.trace[cell.stage].operation == "hidden"
+        title = [(f" Hidden neuron {cell.row}", self.strong)] if hidden else self.label_words("Votes for", cell)
         if not len(voters):
             return [
                 [*title, (" = –", self.result)],
@@ -265,33 +171,48 @@ class _Writer:
             ]
         title += [(" = ", self.dim), (self.score_text(found.value), self.result)]
         weights = found.weights[voters]
-        if np.ptp(weights) < 1e-9 and abs(weights[0] * len(voters) - 1) < 1e-9:
+        if not found.bias and np.ptp(weights) < 1e-9 and abs(weights[0] * len(voters) - 1) < 1e-9:
             title.append((f"  the mean of {len(voters)} of {len(found.values)} values", self.dim))
-        elif not votes_follow_exemplars(self.reading.document):
+        elif not hidden and not votes_follow_exemplars(self.reading.document):
             title.append(("  by weights of the network's own", self.dim))
         before = self.reading.trace[cell.stage - 1]
-        names = self.reading.document.network.map_names(before.name, len(before.maps))
-        pieces = []
+        pieces = [f"bias {self.score_text(found.bias)}"] if found.bias else []
         for voter in voters:
             value, weight = self.number(float(found.values[voter])), self.score_text(float(found.weights[voter]))
-            channel, row, column = np.unravel_index(int(voter), before.maps.shape)
-            pieces.append(f"{value}×{weight} {names[channel]} ({row}, {column})")
+            pieces.append(f"{value}×{weight} {self.place_name(before, int(voter))}")
         return [title, *self.wrapped(pieces, " + ")]
 
-    def wrapped(self, pieces: list[str], joint: str) -> list[Words]:
-        """Pieces in as many lines as they need."""
-        return [[(f" {line}", self.plain)] for line in joined(pieces, joint, self.width - 2)]
+    def share(self, found: Share, cell: Cell) -> list[Words]:
+        """A probability: the share of e to the power of a score in the sum of all."""
+        labels = self.reading.document.network.labels
+        title = [
+            *self.label_words("Probability of", cell),
+            (" = ", self.dim),
+            (self.score_text(found.value), self.result),
+            ("  softmax: powers of e, each divided by the sum of all", self.dim),
+        ]
+        powers = [f"{label}: e^{weight_text(score)}" for label, score in zip(labels, found.scores, strict=True)]
+        over = float(found.scores.max())
+        parts = [weight_text(float(power)) for power in found.powers]
+        mine = parts[cell.row]
+        return [
+            title,
+            *self.wrapped(powers, ", "),
+            [
+                (f" over e^{weight_text(over)}: {mine} {self.look.signs.divided} ({' + '.join(parts)}) = ", self.plain),
+                (self.score_text(found.value), self.result),
+            ],
+        ]
 
-    @property
-    def notation(self) -> Notation:
-        """The notation of numbers in the arithmetic: colours alone would say nothing there."""
-        return Notation.DECIMAL if self.view.notation is Notation.COLOUR else self.view.notation
+    def label_words(self, before: str, cell: Cell) -> Words:
+        """What a row of scores is called, in its colour."""
+        label = self.reading.document.network.labels[cell.row]
+        return [(f" {before} {label}", self.look.style(self.look.colours.categories[cell.row], panel=True, bold=True))]
 
-    def name_of(self, cell: Cell) -> str:
-        """What the map of a cell is called."""
-        stage = self.reading.trace[cell.stage]
-        return self.reading.document.network.map_names(stage.name, len(stage.maps))[cell.channel]
-
-    def chain_lines(self, cell: Cell, width: int) -> list[Words]:
-        """What becomes of a value, in as many lines as a width needs."""
-        return [[(f" {line}", self.dim)] for line in fate_lines(self.reading, cell, self.score_text, width)]
+    def place_name(self, stage: Stage, index: int) -> str:
+        """Which value of a stage is at an index in reading order."""
+        channel, row, column = np.unravel_index(index, stage.maps.shape)
+        if stage.operation in ("hidden", "relu") and stage.values.ndim == 1:
+            return f"neuron {row}"
+        names = self.reading.document.network.map_names(stage.name, len(stage.maps))
+        return f"{names[channel]} ({row}, {column})"

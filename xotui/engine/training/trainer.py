@@ -1,0 +1,228 @@
+"""Training, one step after the other. A state never changes: a step makes the next one.
+
+Stopping is not asking for the next step, resuming is asking again, and whatever goes wrong in a step leaves the
+state before it as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import cos, isfinite, pi
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from xotui.engine.arrays import Array
+from xotui.engine.dense import ExemplarVotes
+from xotui.engine.network import Network
+from xotui.engine.training.backprop import Slope, check_loss, slope
+from xotui.engine.training.gradients import parameters, with_parameters
+from xotui.engine.training.losses import Loss
+from xotui.engine.training.optimisers import Adam, Memory, Optimiser
+
+Schedule = Literal["constant", "cosine"]
+"""A rate that stays, or one that falls to 0 along half a cosine over the planned epochs."""
+
+EXPLODED = 100.0
+"""A loss above so many times the first one, and a value above so many thousands, is an explosion."""
+
+
+class DivergenceError(ValueError):
+    """The loss or the values stopped being reasonable numbers. The state before the step still is."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train.
+
+    Args:
+        loss: What is to become small.
+        optimiser: How gradients change values.
+        batch: Pictures a step, ≥ 1.
+        epochs: How often every picture is seen when all is done, ≥ 1.
+        schedule: How the rate goes on over the epochs.
+        seed: Of the order of the pictures.
+        learning: The indices of the layers that learn; all that can unless told.
+
+    Raises:
+        ValueError: If a number is not like that.
+    """
+
+    loss: Loss = "cross-entropy"
+    optimiser: Optimiser = field(default_factory=Adam)
+    batch: int = 32
+    epochs: int = 20
+    schedule: Schedule = "constant"
+    seed: int = 1
+    learning: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("batch", self.batch), ("epochs", self.epochs)):
+            if value < 1:
+                raise ValueError(f"{name}: found {value}; expected a whole number of at least 1")
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """Where a training is.
+
+    Attributes:
+        plan: How it is trained.
+        initial: The network before the first step.
+        network: The network now.
+        memory: What the optimiser remembers.
+        step: How many steps were made.
+        epoch: How many epochs are complete.
+        position: How many pictures of the present epoch were seen.
+        first_loss: The loss of the first step, 0.0 before it.
+        loss: The loss of the last step, before its change.
+        accuracy: The share of right answers in its batch.
+    """
+
+    plan: Plan
+    initial: Network
+    network: Network
+    memory: Memory
+    step: int = 0
+    epoch: int = 0
+    position: int = 0
+    first_loss: float = 0.0
+    loss: float = 0.0
+    accuracy: float = 0.0
+
+    @property
+    def done(self) -> bool:
+        """Whether all planned epochs are complete."""
+        return self.epoch >= self.plan.epochs
+
+    @cached_property
+    def learning(self) -> tuple[int, ...]:
+        """The indices of the layers that learn."""
+        can = tuple(index for index, layer in enumerate(self.network.layers) if parameters(layer))
+        return can if self.plan.learning is None else tuple(index for index in can if index in self.plan.learning)
+
+
+def start(network: Network, plan: Plan) -> Training:
+    """A training before its first step.
+
+    Votes that follow from exemplars become weights of their own, to be learned.
+
+    Raises:
+        ValueError: If the network cannot be trained so.
+    """
+    check_loss(network, plan.loss)
+    votes = network.votes
+    if isinstance(votes, ExemplarVotes):
+        learnt = with_parameters(votes, parameters(votes))
+        network = Network([learnt if layer is votes else layer for layer in network.layers], network.labels)
+    training = Training(plan, network, network, ())
+    return replace(training, memory=plan.optimiser.start(_values(network, training.learning)))
+
+
+def advance(training: Training, images: Array, labels: NDArray[np.intp]) -> Training:
+    """One step further: the next batch is looked at, and every value that learns is changed.
+
+    Args:
+        training: Where the training is.
+        images: (N, H, W), all pictures to learn from, the same at every step.
+        labels: (N,), the index of each picture's category.
+
+    Raises:
+        DivergenceError: If the step led to no reasonable numbers.
+        ValueError: If the pictures do not fit the network, or there are none.
+    """
+    plan, network = training.plan, training.network
+    if not len(images):
+        raise ValueError("images: found none; expected pictures to learn from")
+    chosen = _order(plan.seed, training.epoch, len(images))[training.position : training.position + plan.batch]
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        found = slope(network, images[chosen], labels[chosen], plan.loss)
+        rate = plan.optimiser.rate * _share(training, len(images))
+        optimiser = plan.optimiser.with_rate(rate)
+        gradients = [part for index in training.learning for part in found.gradients[index]]
+        values, memory = optimiser.step(
+            _values(network, training.learning), gradients, training.memory, training.step + 1
+        )
+    _check_reasonable(training, found, values)
+    position = training.position + len(chosen)
+    complete = position >= len(images)
+    return replace(
+        training,
+        network=_with_values(network, training.learning, values),
+        memory=memory,
+        step=training.step + 1,
+        epoch=training.epoch + complete,
+        position=0 if complete else position,
+        first_loss=training.first_loss if training.step else found.loss,
+        loss=found.loss,
+        accuracy=found.right / len(chosen),
+    )
+
+
+def rewind(training: Training) -> Training:
+    """Back before the first step, to the very same weights."""
+    return start(training.initial, training.plan)
+
+
+def with_plan(training: Training, plan: Plan) -> Training:
+    """The same weights, trained on in another way; what another optimiser cannot use is forgotten."""
+    check_loss(training.network, plan.loss)
+    changed = replace(training, plan=plan)
+    same = type(plan.optimiser) is type(training.plan.optimiser) and changed.learning == training.learning
+    values = _values(changed.network, changed.learning)
+    return changed if same else replace(changed, memory=plan.optimiser.start(values))
+
+
+def accuracy_of(network: Network, images: ArrayLike, labels: ArrayLike) -> float:
+    """The share of pictures whose highest score is that of the right category."""
+    return float((network.scores(images).argmax(axis=-1) == np.asarray(labels)).mean())
+
+
+def _share(training: Training, count: int) -> float:
+    """What share of the full rate a step has."""
+    if training.plan.schedule == "constant":
+        return 1.0
+    done = (training.epoch + training.position / count) / training.plan.epochs
+    return max((1 + cos(pi * min(done, 1.0))) / 2, 1e-3)
+
+
+_ORDERS: dict[tuple[int, int, int], NDArray[np.intp]] = {}
+
+
+def _order(seed: int, epoch: int, count: int) -> NDArray[np.intp]:
+    """The order of the pictures in an epoch: it hangs on nothing but these three numbers."""
+    key = (seed, epoch, count)
+    if key not in _ORDERS:
+        _ORDERS.clear()
+        _ORDERS[key] = np.random.default_rng((seed, epoch)).permutation(count)
+    return _ORDERS[key]
+
+
+def _values(network: Network, learning: Sequence[int]) -> tuple[Array, ...]:
+    return tuple(value for index in learning for value in parameters(network.layers[index]))
+
+
+def _with_values(network: Network, learning: Sequence[int], values: Sequence[Array]) -> Network:
+    layers, rest = list(network.layers), list(values)
+    for index in learning:
+        count = len(parameters(layers[index]))
+        layers[index] = with_parameters(layers[index], tuple(rest[:count]))
+        del rest[:count]
+    return Network(layers, network.labels)
+
+
+def _check_reasonable(training: Training, found: Slope, values: Sequence[Array]) -> None:
+    largest = max((float(np.abs(value).max()) for value in values), default=0.0)
+    if not (isfinite(found.loss) and isfinite(largest)):
+        what = "is no number any more"
+    elif (training.step and found.loss > EXPLODED * training.first_loss) or largest > EXPLODED * 1000:
+        what = "has exploded"
+    else:
+        return
+    raise DivergenceError(
+        f"step {training.step + 1}: the loss {what} (it was {training.loss:.3g}); the weights are those before this "
+        f"step. Try a rate below {training.plan.optimiser.rate:g}"
+    )
