@@ -65,7 +65,7 @@ CORRUPTIONS: dict[str, tuple[Change, str]] = {
     "layer without type": (lambda r: r["layers"][1].pop("type"), "layers[1]: "),
     "layer 5": (lambda r: r["layers"].insert(1, 5), "layers[1]: "),
     "no layers": (lambda r: r.pop("layers"), "`layers`"),
-    "scaling": (lambda r: r["layers"][0].update(scaling="sum"), "layers[0].scaling: "),
+    "scaling": (lambda r: r["layers"][0].update(scaling="median"), "layers[0].scaling: "),
     "no scaling": (lambda r: r["layers"][0].pop("scaling"), "layers[0]: "),
     "no features": (lambda r: r["layers"][0].update(features=[]), "layers[0]."),
     "ragged pixels": (lambda r: feature(r)["pixels"][1].pop(), "layers[0].features[0].pixels: "),

@@ -19,6 +19,7 @@ from xotui.document import network_edits as edits
 from xotui.document.document import open_document
 from xotui.document.picture_edits import put_picture
 from xotui.engine import Convolution, ExemplarVotes, MaxPool, Network
+from xotui.engine.arrays import Array
 from xotui.engine.pooling import Edge
 from xotui.insight.verdict import judge
 
@@ -259,15 +260,23 @@ def test_pooling_that_does_not_fit_is_refused() -> None:
         edits.set_pooling(edits.set_pool_count(article_document(), 0), window=3)
 
 
-def test_a_deeper_convolution_must_go_on_fitting() -> None:
+def test_a_deeper_convolution_goes_with_the_features() -> None:
     layers = (Convolution(random(1, 3, 3, 3)), Convolution(random(2, 2, 3, 3, 3)), MaxPool())
     exemplars = np.stack([picture("x"), picture("o")])
     document = open_document(picture("x"), Network((*layers, ExemplarVotes(exemplars, layers))))
     assert_votes_follow(edits.set_weight(document, 0, (1, 1), 0.5))
-    with pytest.raises(ValueError, match=r"^features: found 2; .* exactly 3$"):
-        edits.delete_feature(document, 0)
-    with pytest.raises(ValueError, match=r"^features: found 4; .* exactly 3$"):
-        edits.duplicate_feature(document, 0)
+    before = layers[1].kernels
+
+    def second(changed: Document) -> Array:
+        _, layer = (layer for layer in changed.network.layers if isinstance(layer, Convolution))
+        return layer.kernels
+
+    assert np.allclose(second(edits.delete_feature(document, 0)) * 3, before[:, 1:] * 2)
+    assert np.array_equal(second(edits.move_feature(document, 0, 2)), before[:, [1, 2, 0]])
+    more = edits.duplicate_feature(document, 0)
+    # Nothing reads the new map yet: the next convolution gives what it gave before.
+    maps = [changed.network.trace(picture("x"))["convolution2"].values for changed in (document, more)]
+    assert np.allclose(maps[0], maps[1])
 
 
 def test_weights_of_another_origin_are_kept_while_they_fit() -> None:

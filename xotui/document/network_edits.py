@@ -225,7 +225,10 @@ def _with_features(
         if place is not None:
             following = rest[place]
             assert isinstance(following, Convolution)
-            rest[place] = following.with_kernels(_taken(following.kernels, order, 1))
+            planes = _taken(following.kernels, order, 1)
+            # A mean is over more or fewer values now: what each of them brings stays what it was.
+            share = planes[0].size / following.kernels[0].size if following.scaling == "mean" else 1.0
+            rest[place] = following.with_kernels(planes * share)
     changed = Convolution(kernels, names, bias, padding=first.padding, scaling=first.scaling)
     return document.with_layers([changed, *rest])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, Network, ReLU
+from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, Network, ReLU, Softmax
 from xotui.engine.arrays import Array
 from xotui.pictures import draw_exemplars
 from xotui.pictures.features import ARTICLE_FEATURES
@@ -31,6 +31,8 @@ class Blueprint:
         labels: What the scores are called.
         votes_follow: Whether votes derived from the exemplars come after the layers.
         exemplars: (2, H, W), or None where they are drawn for each size.
+        probabilities: Whether a softmax comes behind votes that follow.
+        shape: Rows and columns of the pictures that weights of its own are for; None where any that fit will do.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Blueprint:
     labels: tuple[str, ...] = ("X", "O")
     votes_follow: bool = True
     exemplars: Array | None = None
+    probabilities: bool = False
+    shape: tuple[int, int] | None = None
 
     @property
     def votes(self) -> bool:
@@ -57,7 +61,8 @@ class Blueprint:
             kept = self.exemplars is not None and self.exemplars.shape[1:] == tuple(shape)
             exemplars = self.exemplars if kept else draw_exemplars((shape[0], shape[1]))
             assert exemplars is not None
-            return Network((*self.layers, ExemplarVotes(exemplars, self.layers)), self.labels)
+            behind = [Softmax()] if self.probabilities else []
+            return Network((*self.layers, ExemplarVotes(exemplars, self.layers), *behind), self.labels)
         except ValueError as error:
             raise NetworkError(printable(f"network {self.name}: {error}")) from None
 
