@@ -153,8 +153,7 @@ def test_only_thin_strokes_are_strengthened() -> None:
     lines[0, 14, 3:27] = True
     lines[1, 10:20, 3:27] = True
     thin, thick = strengthened(lines, 2)
-    assert thin.any(axis=1).sum() >= 24
-    assert thin[:, 18].sum() >= 4
+    assert 4 <= thin[:, 18].sum() <= 6
     assert thick[:, 18].sum() == 10
 
 
