@@ -25,24 +25,16 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from pathlib import Path
 
-import msgspec
-
 from xotui.document.network_records import NetworkRecord, blueprint, layer_record
-from xotui.document.networks import Blueprint, NetworkError, printable
+from xotui.document.networks import Blueprint, NetworkError
+from xotui.document.strict import compact, decoded, read_named
 from xotui.engine import Network
-from xotui.pictures import PictureError
-from xotui.pictures.files import read_text, replace_text
+from xotui.pictures.files import replace_text
 
 FORMAT = "xotui network"
 VERSION = 1
-
-
-class _Header(msgspec.Struct):
-    format: str
-    version: int
 
 
 def read_network(path: Path) -> Blueprint:
@@ -51,12 +43,7 @@ def read_network(path: Path) -> Blueprint:
     Raises:
         NetworkError: If it cannot be read, or is not such a file; it names the file and the place in it.
     """
-    try:
-        return parse_network(read_text(path))
-    except PictureError as error:
-        raise NetworkError(str(error)) from None
-    except ValueError as error:
-        raise NetworkError(printable(f"{path}: {error}")) from None
+    return read_named(path, parse_network, NetworkError)
 
 
 def parse_network(text: str) -> Blueprint:
@@ -65,21 +52,7 @@ def parse_network(text: str) -> Blueprint:
     Raises:
         ValueError: If it is anything else; it names the place, what was found and what was expected.
     """
-    text = text.removeprefix("\ufeff")
-    try:
-        header = msgspec.json.decode(text, type=_Header)
-        if header.format != FORMAT:
-            raise ValueError(f"format: found {header.format!r}; expected {FORMAT!r}")
-        if header.version != VERSION:
-            raise ValueError(f"version: found {header.version}; this program reads version {VERSION}")
-        record = msgspec.json.decode(text, type=NetworkRecord)
-    except msgspec.ValidationError as error:
-        raise ValueError(_plain(str(error))) from None
-    except RecursionError:
-        raise ValueError("found lists in lists without end; expected a network file") from None
-    except msgspec.DecodeError as error:
-        raise ValueError(f"found text that is not JSON ({error}); expected a network file") from None
-    return blueprint(record)
+    return blueprint(decoded(text, NetworkRecord, FORMAT, VERSION, _ALLOWED))
 
 
 def format_network(network: Network, name: str, shape: tuple[int, int] | None = None) -> str:
@@ -98,10 +71,7 @@ def format_network(network: Network, name: str, shape: tuple[int, int] | None = 
         **({"picture": list(shape)} if shape else {}),
         "layers": [layer_record(layer, network.labels) for layer in network.layers],
     }
-    text = json.dumps(record, indent=2, ensure_ascii=False)
-    # One row of numbers on one line: what is a picture shall look like one. (No string holds a bare line end.)
-    text = re.sub(r"\[\n\s*([-+\d.eE,\s]+?)\s*\n\s*\]", lambda match: "[" + re.sub(r"\s+", " ", match[1]) + "]", text)
-    return text + "\n"
+    return compact(json.dumps(record, indent=2, ensure_ascii=False)) + "\n"
 
 
 def save_network(
@@ -121,12 +91,3 @@ _ALLOWED = {
     "from": '"exemplars"',
     "type": '"convolution", "relu", "pool", "hidden", "votes" or "probabilities"',
 }
-
-
-def _plain(message: str) -> str:
-    """The checker's message with the place first, as all our messages have it, and with what is allowed there."""
-    found = re.fullmatch(r"(.*) - at `\$\.?(.*)`", message)
-    if not found:
-        return message
-    allowed = _ALLOWED.get(found[2].rpartition(".")[2]) if message.startswith("Invalid") else None
-    return f"{found[2]}: {found[1]}" + (f"; expected {allowed}" if allowed else "")

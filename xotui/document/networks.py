@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, Network, Re
 from xotui.engine.arrays import Array
 from xotui.pictures import draw_exemplars
 from xotui.pictures.features import ARTICLE_FEATURES
+from xotui.pictures.files import asset
 
 ARTICLE_SHAPE = (9, 9)
 """Rows and columns of the article's pictures."""
@@ -42,6 +45,10 @@ class Blueprint:
     exemplars: Array | None = None
     probabilities: bool = False
     shape: tuple[int, int] | None = None
+
+    def picture_shape(self, shape: tuple[int, ...]) -> tuple[int, int]:
+        """The size to which a picture of (H, W) is brought for this network: its own, where it has one."""
+        return self.shape or (shape[0], shape[1])
 
     @property
     def votes(self) -> bool:
@@ -83,8 +90,19 @@ def printable(sentence: str) -> str:
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in sentence)
 
 
-NAMED = {"article": article}
-"""The networks that come with the program."""
+def _shipped(name: str) -> Blueprint:
+    """A network of the program's own files."""
+    from xotui.document.network_files import read_network  # checking files is only needed for files
+
+    return read_network(asset("networks", f"{name}.json"))
+
+
+NAMED: dict[str, Callable[[], Blueprint]] = {
+    "article": article,
+    "article-votes": partial(_shipped, "article-votes"),
+    "learned": partial(_shipped, "learned"),
+}
+"""The networks that come with the program: the article's own, its features with learned votes, and a learned one."""
 
 
 def find_network(source: str | os.PathLike[str]) -> Blueprint:
@@ -110,7 +128,7 @@ def load_network(source: str | os.PathLike[str], shape: tuple[int, int] = ARTICL
     """The network of a name, or in a file, built for one size of picture.
 
     Args:
-        source: "article", or the path of a network file.
+        source: "article", "article-votes", "learned", or the path of a network file.
         shape: Rows and columns of the pictures it will be used on.
 
     Raises:

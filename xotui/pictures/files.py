@@ -87,13 +87,18 @@ def read_text(path: Path) -> str:
 
 
 def replace_text(path: Path, text: str) -> None:
+    """Write a text file beside its place first, then put it there in one step."""
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
     """Write a file beside its place first, then put it there in one step."""
     if path.is_dir():
         raise IsADirectoryError(21, "it is a folder")
     target = path.resolve()
     beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(content)
         if target.exists():
             beside.chmod(target.stat().st_mode)
         beside.replace(target)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GROUPS = ("Moving", "Picture", "Features", "Layers", "Looking", "Files", "Program")
+from textual.binding import Binding, BindingType
+
+GROUPS = ("Moving", "Picture", "Features", "Layers", "Looking", "Learn", "Lab", "Files", "Program")
 """The groups, in the order in which help shows them."""
+
+EXPLORE, LEARN, LAB = "explore", "learn", "lab"
+"""The screens, by the names of the actions that go there."""
+
+EVERYWHERE = (EXPLORE, LEARN, LAB)
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,7 @@ class Action:
         sentence: What it does.
         group: Where help lists it.
         short: What the footer calls it, where the footer shows it.
+        screens: The screens where it can be done.
     """
 
     id: str
@@ -27,6 +35,7 @@ class Action:
     sentence: str
     group: str
     short: str = ""
+    screens: tuple[str, ...] = (EXPLORE,)
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -37,20 +46,20 @@ class Action:
 SPELLED = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "shift+up": "shift+↑", "shift+down": "shift+↓",
     "shift+left": "shift+←", "shift+right": "shift+→", "plus": "+", "equals_sign": "=", "minus": "-",
-    "comma": ",", "full_stop": ".", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]",
+    "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]",
     "less_than_sign": "<", "greater_than_sign": ">", "left_curly_bracket": "{", "right_curly_bracket": "}",
 }  # fmt: skip
 """Keys whose name is not what is printed on them."""
 
 ACTIONS = (
-    Action("up", "up,k", "Up", "Move the cursor up.", "Moving"),
-    Action("down", "down,j", "Down", "Move the cursor down.", "Moving"),
-    Action("left", "left,h", "Left", "Move the cursor to the left.", "Moving"),
-    Action("right", "right,l", "Right", "Move the cursor to the right.", "Moving"),
+    Action("up", "up,k", "Up", "Move the cursor up.", "Moving", screens=EVERYWHERE),
+    Action("down", "down,j", "Down", "Move the cursor down.", "Moving", screens=EVERYWHERE),
+    Action("left", "left,h", "Left", "Move the cursor to the left.", "Moving", screens=EVERYWHERE),
+    Action("right", "right,l", "Right", "Move the cursor to the right.", "Moving", screens=EVERYWHERE),
     Action("next_grid", "tab", "Next grid", "Go on along the flow, to a cell that is linked to this one.", "Moving", "Next"),
     Action("previous_grid", "shift+tab", "Previous grid", "Go back along the flow, to a cell that decided this one.", "Moving"),
-    Action("next_feature", "full_stop", "Next feature", "Choose the next feature and its maps.", "Moving", "Feature"),
-    Action("previous_feature", "comma", "Previous feature", "Choose the feature before this one.", "Moving"),
+    Action("next_feature", "full_stop", "Next feature", "Choose the next feature and its maps.", "Moving", "Feature", screens=(EXPLORE, LEARN)),
+    Action("previous_feature", "comma", "Previous feature", "Choose the feature before this one.", "Moving", screens=(EXPLORE, LEARN)),
     Action("flip", "space", "Flip", "Turn a pixel of the picture or of a feature into its negative.", "Picture", "Flip"),
     Action("lighter", "plus,equals_sign", "Lighter", "Add 0.1 to the pixel or feature value.", "Picture"),
     Action("darker", "minus", "Darker", "Take 0.1 from the pixel or feature value.", "Picture"),
@@ -96,25 +105,73 @@ ACTIONS = (
     Action("notation", "n", "Notation", "Write numbers as .78, as 7/9, as the article's .77, or not at all.", "Looking"),
     Action("literal", "m", "Mark differences", "Mark the pixels that differ from the clean X, from the clean O, or none.", "Looking"),
     Action("cost", "C", "Cost", "Show the exact count of operations, layer by layer.", "Looking"),
-    Action("theme", "ctrl+t", "Dark or light", "Change to the next theme: dark, light, or the terminal's own colours.", "Looking"),
-    Action("ascii", "A", "ASCII only", "Write nothing but ASCII, or everything again.", "Looking"),
-    Action("open", "ctrl+o", "Open", "Open a picture file or a network file.", "Files"),
+    Action("theme", "ctrl+t", "Dark or light", "Change to the next theme: dark, light, or the terminal's own colours.", "Looking", screens=EVERYWHERE),
+    Action("ascii", "A", "ASCII only", "Write nothing but ASCII, or everything again.", "Looking", screens=EVERYWHERE),
+    Action("teach_x", "left_parenthesis", "This is an X", "Keep the picture, labelled X, among those that can be learned from.", "Learn"),
+    Action("teach_o", "right_parenthesis", "This is an O", "Keep the picture, labelled O, among those that can be learned from.", "Learn"),
+    Action("refit", "V", "Refit the votes", "Learn the votes anew for the present features, from drawn letters, at once.", "Learn"),
+    Action("live", "y", "Live accuracy", "Show how often the features are right on changed letters, with votes refitted at once.", "Learn"),
+    Action("challenges", "G", "Challenges", "Features as a game: pick a challenge to beat.", "Learn"),
+    Action("next_part", "tab", "Next part", "Go on to the next part of the screen.", "Learn", "Next", (LEARN,)),
+    Action("previous_part", "shift+tab", "Previous part", "Go back to the part before.", "Learn", screens=(LEARN,)),
+    Action("train", "space", "Start or pause", "Learn, until it is pressed again or all epochs are done.", "Learn", "Start/pause", (LEARN,)),
+    Action("one_step", "s", "One step", "Learn from one batch.", "Learn", "Step", (LEARN,)),
+    Action("one_epoch", "e", "One epoch", "Learn from all pictures once.", "Learn", "Epoch", (LEARN,)),
+    Action("rewind", "r", "Rewind", "Go back to the very weights before the first step; undo brings the others back.", "Learn", "Rewind", (LEARN,)),
+    Action("article_rule", "y", "The article's rule", "Try every value a little up and a little down, and keep what makes the error less.", "Learn", screens=(LEARN,)),
+    Action("check_gradient", "c", "Check the gradient", "Compare the gradient of the value under the cursor with what trying it gives.", "Learn", screens=(LEARN,)),
+    Action("more", "plus,equals_sign", "More", "Make the setting under the cursor larger, or take its next choice.", "Learn", screens=(LEARN,)),
+    Action("less", "minus", "Less", "Make the setting under the cursor smaller, or take the choice before.", "Learn", screens=(LEARN,)),
+    Action("add_layer", "a", "Add a layer", "Put a layer behind the one under the cursor.", "Learn", screens=(LEARN,)),
+    Action("delete_layer", "x", "Delete the layer", "Take the layer under the cursor out.", "Learn", screens=(LEARN,)),
+    Action("next_values", "right_square_bracket", "Next values", "Look at the values of the next layer.", "Learn", screens=(LEARN,)),
+    Action("previous_values", "left_square_bracket", "Previous values", "Look at the values of the layer before.", "Learn", screens=(LEARN,)),
+    Action("open_sample", "enter", "Into the explorer", "Open the picture under the cursor in the explorer, with the network as it is; set a number.", "Learn", "Open", (LEARN,)),
+    Action("save_checkpoint", "S,ctrl+s", "Save a checkpoint", "Write all that is needed to go on later to a file.", "Learn", screens=(LEARN,)),
+    Action("save_pictures", "B", "Save the pictures", "Write the pictures that you labelled to a folder.", "Learn", screens=(LEARN,)),
+    Action("run", "space", "Start or stop", "Judge everybody on all changes, or stop.", "Lab", "Start/stop", (LAB,)),
+    Action("next_letters", "tab", "Next letters", "Look at the next kind of letters.", "Lab", "Letters", (LAB,)),
+    Action("previous_letters", "shift+tab", "Previous letters", "Look at the kind of letters before.", "Lab", screens=(LAB,)),
+    Action("failures", "enter", "Failures", "Look at the pictures that were taken for the wrong letter.", "Lab", "Failures", (LAB,)),
+    Action("more_pictures", "plus,equals_sign", "More pictures", "Judge on twice as many pictures.", "Lab", screens=(LAB,)),
+    Action("fewer_pictures", "minus", "Fewer pictures", "Judge on half as many pictures.", "Lab", screens=(LAB,)),
+    Action("open", "ctrl+o", "Open", "Open a picture or a network; to learn from, a recipe, a checkpoint, or labelled pictures.", "Files", screens=(EXPLORE, LEARN)),
     Action("save_picture", "S,ctrl+s", "Save the picture", "Write the picture to a file.", "Files"),
-    Action("save_network", "W", "Save the network", "Write features, layers and votes to a file.", "Files"),
+    Action("save_network", "W", "Save the network", "Write features, layers and votes to a file.", "Files", screens=(EXPLORE, LEARN)),
     Action("start_over", "R", "Start over", "Go back to the article's X and its network; undo brings yours back.", "Files"),
-    Action("undo", "u,ctrl+z", "Undo", "Take the last change back.", "Program", "Undo"),
-    Action("redo", "U,ctrl+y", "Redo", "Make the change again that was taken back.", "Program"),
-    Action("help", "question_mark,f1", "Help", "Show all keys and what they do.", "Program", "Help"),
-    Action("commands", "ctrl+p", "All commands", "Find any action by its name.", "Program", "All"),
-    Action("quit", "q,ctrl+q", "Quit", "Leave; asks first if something would be lost.", "Program"),
+    Action("explore", "1", "Explore", "Go to the explorer.", "Program", "Explore", EVERYWHERE),
+    Action("learn", "2", "Learn", "Go where networks learn.", "Program", "Learn", EVERYWHERE),
+    Action("lab", "3", "Lab", "Go where networks are judged.", "Program", "Lab", EVERYWHERE),
+    Action("undo", "u,ctrl+z", "Undo", "Take the last change back.", "Program", "Undo", screens=(EXPLORE, LEARN)),
+    Action("redo", "U,ctrl+y", "Redo", "Make the change again that was taken back.", "Program", screens=(EXPLORE, LEARN)),
+    Action("help", "question_mark,f1", "Help", "Show all keys and what they do.", "Program", "Help", screens=EVERYWHERE),
+    Action("commands", "ctrl+p", "All commands", "Find any action by its name.", "Program", "All", screens=EVERYWHERE),
+    Action("quit", "q,ctrl+q", "Quit", "Leave; asks first if something would be lost.", "Program", screens=EVERYWHERE),
 )  # fmt: skip
 """Everything that can be done. Every one of them is in the command palette."""
 
 BY_ID = {action.id: action for action in ACTIONS}
 """The same, by id."""
 
-FOOTER = ("flip", "next_grid", "next_feature", "why", "undo", "help", "commands")
-"""What the footer shows, the last two always, the others from the left as far as they fit."""
+FOOTERS = {
+    EXPLORE: ("flip", "next_grid", "next_feature", "why", "undo", "help", "commands"),
+    LEARN: ("train", "one_step", "one_epoch", "rewind", "next_part", "help", "commands"),
+    LAB: ("run", "next_letters", "failures", "help", "commands"),
+}
+"""What the footer of each screen shows, the last two always, the others from the left as far as they fit."""
+
+
+def actions_of(screen: str) -> tuple[Action, ...]:
+    """What can be done on a screen."""
+    return tuple(action for action in ACTIONS if screen in action.screens)
+
+
+def bindings_of(screen: str) -> list[BindingType]:
+    """The bindings of a screen: every action that can be done there, by its id."""
+    return [
+        Binding(action.keys, f"do('{action.id}')", action.title, id=action.id, show=False, tooltip=action.sentence)
+        for action in actions_of(screen)
+    ]
 
 
 def key_table() -> str:

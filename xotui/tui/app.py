@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from textwrap import wrap
 from typing import ClassVar
 
@@ -13,14 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from xotui.document.document import Document, open_document
-from xotui.document.networks import load_network
+from xotui.document.beginning import first_document
 from xotui.engine import Network
 from xotui.engine.arrays import Array
-from xotui.pictures import load_picture
-from xotui.tui.actions import ACTIONS
+from xotui.tui.actions import LEARN, actions_of
 from xotui.tui.screens.dialogs import Reader
 from xotui.tui.screens.explore import ExploreScreen
+from xotui.tui.screens.workplace import Workplace
 from xotui.tui.settings import Remembered, Settings
 from xotui.tui.themes import THEMES, TURN
 from xotui.tui.view import View
@@ -44,7 +44,7 @@ class XotuiApp(App[None]):
 
     TITLE = "xotui"
     CSS: ClassVar[str] = """
-    ExploreScreen { background: $background; }
+    Workplace { background: $background; }
     Toast { max-width: 60; }
     .-ascii Input, .-ascii TextArea, .-ascii Tile:focus { border: ascii $accent; }
     .-ascii * { scrollbar-size: 0 0; }
@@ -66,7 +66,7 @@ class XotuiApp(App[None]):
         settings: Settings | None = None,
         ascii_only: bool = False,
     ) -> None:
-        document = _document(picture, network, picture_name, network_name)
+        document = first_document(picture, network, picture_name, network_name)
         self._settings = settings
         remembered = settings.read() if settings else Remembered()
         view = remembered.view(View(row=document.shape[0] // 2, column=document.shape[1] // 2))
@@ -79,6 +79,7 @@ class XotuiApp(App[None]):
         elif self.theme == "textual-dark":
             self.theme = TURN[0]
         self.set_keymap(keymap)
+        self._places: dict[str, Workplace] = {}
         self.explorer = ExploreScreen(document, replace(view, ascii=view.ascii or ascii_only), keymap)
 
     def get_default_screen(self) -> Screen[None]:
@@ -95,16 +96,36 @@ class XotuiApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the table, and the themes."""
-        if screen is self.explorer:
-            for action in ACTIONS:
+        if isinstance(screen, Workplace):
+            for action in actions_of(screen.PLACE):
                 if action.id != "commands":
                     keys = " ".join(action.keys.split(",") if self.explorer.view.ascii else action.key_names)
                     yield SystemCommand(
-                        action.title,
-                        f"{action.sentence}  ({keys})",
-                        lambda name=action.id: self.explorer.action_do(name),
+                        action.title, f"{action.sentence}  ({keys})", partial(screen.action_do, action.id)
                     )
             yield SystemCommand("All themes", "Choose among all themes.", self.action_change_theme)
+
+    async def action_go(self, name: str) -> None:
+        """Go to one of the screens; each stays as it was left."""
+        if isinstance(self.screen, Workplace) and name != self.screen.PLACE:
+            while self.screen is not self.explorer:
+                await self.pop_screen()
+            if name != self.explorer.PLACE:
+                await self.push_screen(self._place(name))
+
+    def _place(self, name: str) -> Workplace:
+        """A screen, made when it is first needed."""
+        if name not in self._places:
+            if name == LEARN:
+                from xotui.tui.screens.learn import LearnScreen  # curves take time to import
+
+                self._places[name] = LearnScreen(self.explorer)
+            else:
+                from xotui.tui.screens.lab import LabScreen  # what only the lab needs
+
+                self._places[name] = LabScreen(self.explorer)
+            self.install_screen(self._places[name], name)
+        return self._places[name]
 
     def action_command_palette(self) -> None:
         """All actions by name."""
@@ -113,8 +134,8 @@ class XotuiApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, unless the explorer has to ask first."""
-        if self.screen is self.explorer:
-            self.explorer.do_quit()
+        if isinstance(self.screen, Workplace):
+            self.screen.action_do("quit")
         else:
             self.screen.dismiss(None)
 
@@ -123,14 +144,3 @@ class XotuiApp(App[None]):
         if self._settings:
             self._settings.write(Remembered.of(self.explorer.view, self.theme))
         super().exit(result, return_code, message)
-
-
-def _document(picture: Array | None, network: Network | None, picture_name: str, network_name: str) -> Document:
-    pixels = load_picture("x") if picture is None else picture
-    shape = (9, 9) if pixels.ndim != 2 or min(pixels.shape) < 3 else (pixels.shape[0], pixels.shape[1])
-    return open_document(
-        pixels,
-        load_network("article", shape) if network is None else network,
-        picture_name=picture_name or ("x" if picture is None else "picture"),
-        network_name=network_name or ("article" if network is None else "network"),
-    )

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from xotui.document.network_edits import patch_corner
 from xotui.engine import Stage, differing_pixels
 from xotui.insight.links import Links
+from xotui.tui.actions import EXPLORE
 from xotui.tui.layout import FULL, SMALLEST, Contents, Panel, place
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_width
@@ -22,6 +23,7 @@ from xotui.tui.renderables import panels as text
 from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
+from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.words import Words, strips
 from xotui.tui.view import View, middle_of
 
@@ -87,11 +89,12 @@ class Presentation:
 
         match panel.key:
             case "header":
-                return made([text.header_words(reading, look, width, self.unsaved)], True)
+                told = text.document_words(reading, look, self.unsaved)
+                return made([header_words(EXPLORE, told, look, width)], True)
             case "keys":
-                return made([footer_words(width, look, self.keymap or {})], True)
+                return made([footer_words(EXPLORE, width, look, self.keymap or {})], True)
             case "hint":
-                return made([[(f" {self.hint}", look.dim)]])
+                return made([text.hint_words(self.hint, look, width)])
             case "votes":
                 chosen = view.row if view.grid == "votes" else None
                 return made(text.vote_lines(reading, look, width, height, view.notation, chosen))

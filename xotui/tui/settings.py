@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xotui.pictures.files import reason, replace_text
-from xotui.tui.actions import ACTIONS, BY_ID
+from xotui.tui.actions import BY_ID, EVERYWHERE, actions_of
 from xotui.tui.keys import known_key
 from xotui.tui.notation import Notation
 from xotui.tui.view import View
@@ -94,14 +94,15 @@ class Settings:
 
     def _complain_of_conflicts(self, given: dict[str, str]) -> None:
         """Say where one key would do two things."""
-        owner: dict[str, str] = {}
-        for action in ACTIONS:
-            for key in _split(given.get(action.id, action.keys)):
-                if key in owner:
-                    self.complaints.append(
-                        f"{self._keys_file}: found {key} for both {owner[key]} and {action.id}; the first has it"
-                    )
-                owner.setdefault(key, action.id)
+        found: list[str] = []
+        for screen in EVERYWHERE:
+            owner: dict[str, str] = {}
+            for action in actions_of(screen):
+                for key in _split(given.get(action.id, action.keys)):
+                    if key in owner:
+                        found.append(f"{key} for both {owner[key]} and {action.id}")
+                    owner.setdefault(key, action.id)
+        self.complaints += [f"{self._keys_file}: found {one}; the first has it" for one in dict.fromkeys(found)]
 
     def read(self) -> Remembered:
         """What is remembered; nothing, where it cannot be read."""

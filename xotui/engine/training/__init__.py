@@ -5,6 +5,7 @@ from xotui.engine.training.backprop import Slope, loss_of, numeric_gradient, slo
 from xotui.engine.training.gradients import parameters, pullback, with_parameters
 from xotui.engine.training.initial import ConvolutionPlan, HiddenPlan, LayerPlan, VotesPlan, initial_network
 from xotui.engine.training.losses import Loss, article_error, cross_entropy
+from xotui.engine.training.normalise import normalised, rounded
 from xotui.engine.training.optimisers import SGD, Adam, Optimiser
 from xotui.engine.training.trainer import (
     DivergenceError,
@@ -37,10 +38,12 @@ __all__ = [
     "cross_entropy",
     "initial_network",
     "loss_of",
+    "normalised",
     "numeric_gradient",
     "parameters",
     "pullback",
     "rewind",
+    "rounded",
     "slope",
     "start",
     "try_every_value",

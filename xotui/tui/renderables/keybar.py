@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xotui.tui.actions import BY_ID, FOOTER, SPELLED
+from xotui.tui.actions import BY_ID, FOOTERS, SPELLED
 from xotui.tui.look import Look
 from xotui.tui.renderables.words import Words, length
 
 _ALWAYS = 2
 
 
-def shown_actions(width: int, look: Look, keymap: Mapping[str, str]) -> list[tuple[str, Words]]:
+def shown_actions(screen: str, width: int, look: Look, keymap: Mapping[str, str]) -> list[tuple[str, Words]]:
     """The actions of the footer and their words, from the left.
 
     Args:
+        screen: Whose footer it is.
         width: Columns.
         look: How it looks.
         keymap: Keys that the person has given to actions, by id.
     """
-    entries = [(name, _entry(name, look, keymap)) for name in FOOTER]
+    entries = [(name, _entry(name, look, keymap)) for name in FOOTERS[screen]]
     kept = entries[-_ALWAYS:]
     for place, entry in enumerate(entries[:-_ALWAYS]):
         used = sum(length(words) for _, words in [*kept, entry])
@@ -29,14 +30,14 @@ def shown_actions(width: int, look: Look, keymap: Mapping[str, str]) -> list[tup
     return kept
 
 
-def footer_words(width: int, look: Look, keymap: Mapping[str, str]) -> Words:
+def footer_words(screen: str, width: int, look: Look, keymap: Mapping[str, str]) -> Words:
     """The line of the footer."""
-    return [word for _, words in shown_actions(width, look, keymap) for word in words]
+    return [word for _, words in shown_actions(screen, width, look, keymap) for word in words]
 
 
-def action_at(x: int, width: int, look: Look, keymap: Mapping[str, str]) -> str | None:
+def action_at(screen: str, x: int, width: int, look: Look, keymap: Mapping[str, str]) -> str | None:
     """The action that is written at a column of the footer."""
-    for name, words in shown_actions(width, look, keymap):
+    for name, words in shown_actions(screen, width, look, keymap):
         x -= length(words)
         if x < 0:
             return name

@@ -96,32 +96,33 @@ def cost_lines(reading: Reading, look: Look, width: int) -> list[Words]:
     return lines
 
 
-def header_words(reading: Reading, look: Look, width: int, unsaved: str) -> Words:
-    """The program, what is open, what is not saved, and the legend of the colours."""
+def document_words(reading: Reading, look: Look, unsaved: str) -> Words:
+    """What is open, and what of it is not saved: the explorer's part of the header."""
     document = reading.document
-    back = look.style(panel=True)
-    dim = look.style(look.colours.dim, panel=True)
     rows, columns = document.shape
-    left: Words = [
-        (" xotui", look.style(look.colours.accent, panel=True, bold=True)),
-        (f"   {document.picture_name}", look.style(look.colours.bright, panel=True)),
-        (f" · {document.network_name} · {rows}×{columns}", back),
+    words: Words = [
+        (document.picture_name, look.style(look.colours.bright, panel=True)),
+        (f" · {document.network_name} · {rows}×{columns}", look.style(panel=True)),
     ]
-    if unsaved:
-        left.append((f" · {unsaved}", dim))
+    return [*words, (f" · {unsaved}", look.style(look.colours.dim, panel=True))] if unsaved else words
+
+
+def hint_words(hint: str, look: Look, width: int) -> Words:
+    """What is told, and the legend of the colours where it has room."""
+    left: Words = [(f" {hint}", look.dim)]
     legend = legend_words(look)
     for ending in (legend, legend[1:-1]):
-        if length(left) + length(ending) + 2 <= width:
-            return [*spread(left, [*ending, (" ", back)], width, back)]
+        if length(left) + length(ending) + 3 <= width:
+            return spread(left, [*ending, (" ", look.plain)], width, look.plain)
     return left
 
 
-def legend_words(look: Look) -> Words:
+def legend_words(look: Look, *, panel: bool = False) -> Words:
     """What the colours mean, from −1 to 1."""
-    dim = look.style(look.colours.dim, panel=True)
+    dim = look.style(look.colours.dim, panel=panel)
     words: Words = [("negative ", dim), ("-1 ", dim)]
     for step in range(-5, 6):
-        shade = look.colours.heat[50 + step * 10][0] or look.colours.panel or "default"
+        shade = look.colours.heat[50 + step * 10][0] or look.colours.background or "default"
         if step:
             words.append((look.signs.full_bar, Style(color=shade, bgcolor=shade if not look.ascii else None)))
         else:

@@ -9,21 +9,19 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.binding import BindingType
 
 from xotui.document import Document, History
 from xotui.document.document import same_content
 from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.pictures.text import BLACK, INK
-from xotui.tui.actions import ACTIONS, BY_ID
+from xotui.tui.actions import BY_ID, EXPLORE, bindings_of
 from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, differences_in_words, layers_in_words, value_at, with_value
-from xotui.tui.layout import FULL, SMALLEST
 from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import action_at, spelled
+from xotui.tui.renderables.tabs import screen_at
 from xotui.tui.screens.opening import Opening
-from xotui.tui.themes import next_theme
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
@@ -53,13 +51,11 @@ LOOKS: dict[str, Callable[[View, Reading], View]] = {
 LAYER_EDITS = frozenset({"relu", "window", "stride", "edge", "pools"})
 
 
-class ExploreScreen(Opening, Screen[None]):
+class ExploreScreen(Opening):
     """Shows the present document; every key becomes an action of the table."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(action.keys, f"do('{action.id}')", action.title, id=action.id, show=False, tooltip=action.sentence)
-        for action in ACTIONS
-    ]
+    PLACE = EXPLORE
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(EXPLORE)
 
     def __init__(self, document: Document, view: View, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__()
@@ -75,21 +71,10 @@ class ExploreScreen(Opening, Screen[None]):
         """One board; what stands on it is computed."""
         yield Board()
 
-    def on_mount(self) -> None:
-        """Draw for the first time, and again with every theme."""
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.present())
-
-    def on_resize(self) -> None:
-        """Find new places."""
-        self.present()
-
     # From an action to a new document or a new view, and from there to the screen.
 
-    def action_do(self, name: str) -> None:
-        """Do what an action of the table says; in a terminal too small to show anything, only leave."""
-        if (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]) and self.size and name != "quit":
-            return
-        self.note = ""
+    def do(self, name: str) -> None:
+        """Edit, look, or whatever else the action says."""
         self._actions += 1
         if name in EDITS:
             self.edit(name, lambda document: EDITS[name](document, self.editing))
@@ -100,7 +85,7 @@ class ExploreScreen(Opening, Screen[None]):
             elif name == "literal":
                 self.say(differences_in_words(self.history.present, self.view.exemplar))
         else:
-            getattr(self, f"do_{name}")()
+            super().do(name)
 
     def edit(self, name: str, change: Callable[[Document], Document], *, stroke: bool = False) -> None:
         """Make the change the next step of the history, or say why it cannot be made or changes nothing."""
@@ -130,14 +115,6 @@ class ExploreScreen(Opening, Screen[None]):
         self.present()
         if type(before.network.votes) is not type(document.network.votes):
             self.say("The weights no longer fit: votes now follow from the exemplars (undo brings them back)")
-
-    def say(self, sentence: str) -> None:
-        """Tell something: in the line below the header, or where that has no room in a message over the screen."""
-        self.note = sentence
-        self.present()
-        if self.size.width < FULL[0] or self.size.height < FULL[1] or len(sentence) > self.size.width - 2:
-            self.app.clear_notifications()
-            self.notify(self.look.text(sentence), markup=False, timeout=4)
 
     def look_at(self, view: View) -> None:
         """Look at something else; a held pen draws on the way."""
@@ -211,14 +188,6 @@ class ExploreScreen(Opening, Screen[None]):
         self.view = followed(replace(self.view, pen=None), before, self.history.present.shape)
         self.present()
 
-    def do_theme(self) -> None:
-        """The next theme."""
-        self.app.theme = next_theme(self.app.theme)
-
-    def do_commands(self) -> None:
-        """All commands."""
-        self.app.action_command_palette()
-
     # The mouse.
 
     def on_grid_view_cell_picked(self, event: GridView.CellPicked) -> None:
@@ -259,8 +228,12 @@ class ExploreScreen(Opening, Screen[None]):
         panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
         if panel is None:
             return
-        if panel.key == "keys":
-            name = action_at(event.x, panel.width, self.look, self.keymap)
+        if panel.key == "header":
+            name = screen_at(event.x)
+            if name:
+                self.action_do(name)
+        elif panel.key == "keys":
+            name = action_at(EXPLORE, event.x, panel.width, self.look, self.keymap)
             if name:
                 self.action_do(name)
         elif panel.key == "miniature":

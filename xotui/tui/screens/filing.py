@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from textual.screen import Screen
 
 from xotui.document import Document, History
 from xotui.document.document import open_document, same_network
@@ -18,15 +17,14 @@ from xotui.engine.arrays import Array
 from xotui.pictures import load_picture, save_picture
 from xotui.pictures.files import GALLERY, reason
 from xotui.tui.screens.dialogs import Confirm, Prompt
+from xotui.tui.screens.workplace import Workplace
 
 
-class Filing(Screen[None]):
+class Filing(Workplace):
     """What the explorer does with files. The explorer itself has the state that is used here."""
 
     history: History
     put: Callable[..., None]
-    present: Callable[[], None]
-    say: Callable[[str], None]
 
     def __init__(self) -> None:
         super().__init__()

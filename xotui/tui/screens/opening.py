@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual import events
@@ -20,7 +20,7 @@ from xotui.tui.renderables.reasons import reason_lines
 from xotui.tui.screens.chooser import Choice, Chooser
 from xotui.tui.screens.dialogs import Paste, Prompt, Reader
 from xotui.tui.screens.filing import Filing
-from xotui.tui.screens.texts import cost_text, help_text
+from xotui.tui.screens.texts import cost_text
 from xotui.tui.view import View
 
 
@@ -30,8 +30,6 @@ class Opening(Filing):
     reading: Reading
     view: View
     edit: Callable[..., None]
-
-    keymap: Mapping[str, str]
 
     @property
     def look(self) -> Look:
@@ -142,23 +140,14 @@ class Opening(Filing):
 
     # Texts to read.
 
-    @property
-    def _reader_width(self) -> int:
-        """The columns that a text can have."""
-        return max(self.app.size.width - 5, 20)
-
     def do_why(self) -> None:
         """The whole arithmetic of the cell under the cursor."""
-        lines = reason_lines(self.reading, self.view, self.look, self._reader_width)
+        lines = reason_lines(self.reading, self.view, self.look, self.reader_width)
         self.app.push_screen(Reader(lines, self.look))
 
     def do_cost(self) -> None:
         """The exact counts, layer by layer."""
         self.app.push_screen(Reader(cost_text(self.reading, self.look), self.look))
-
-    def do_help(self) -> None:
-        """All keys."""
-        self.app.push_screen(Reader(help_text(self.look, self.keymap, self._reader_width), self.look))
 
 
 def _parse_size(text: str) -> tuple[int, int]:

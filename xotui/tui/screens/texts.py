@@ -6,49 +6,64 @@ from collections.abc import Mapping
 from textwrap import wrap
 
 from xotui.engine import Cost
-from xotui.tui.actions import ACTIONS, GROUPS, SPELLED
+from xotui.tui.actions import EXPLORE, GROUPS, LAB, LEARN, SPELLED, actions_of
 from xotui.tui.look import Look
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.panels import legend_words
 from xotui.tui.renderables.words import Words
 
-_READING = (
-    "From left to right: a picture; each feature; how well the feature matches at every place (convolution); "
-    "the best match of each window (pool). On the left below the picture: who gets the votes."
-)
+_READING = {
+    EXPLORE: "From left to right: a picture; each feature; how well the feature matches at every place (convolution); "
+    "the best match of each window (pool). On the left below the picture: who gets the votes.",
+    LEARN: "On the left: what the network is made of, with the shape of what each layer gives, what it learns from, "
+    "and how. On the right: the loss and the share of right answers while it learns, its features, and what "
+    "it still gets wrong. What has been learned is the explorer's network as soon as you go there.",
+    LAB: "Each row is something that happens to letters of many fonts, each column something that tells X from O. "
+    "A number is the share of right answers in percent (balanced accuracy), behind ± half the width of its 95 % "
+    "interval.",
+}
+"""How to read each screen."""
 _MOUSE = (
     "The mouse draws on pictures and features and picks cells anywhere; every action is also in the command "
     "palette (^p), which can be clicked."
 )
 
 
-def help_text(look: Look, keymap: Mapping[str, str], width: int) -> list[Words]:
-    """All keys and what they do, and what the marks and colours mean."""
+def help_text(screen: str, look: Look, keymap: Mapping[str, str], width: int) -> list[Words]:
+    """All keys of a screen and what they do, and how to read it."""
     plain, strong = look.style(panel=True), look.style(look.colours.accent, panel=True, bold=True)
     dim, bright = look.style(look.colours.dim, panel=True), look.style(look.colours.bright, panel=True, bold=True)
-    chosen, opening, closing = look.signs.chosen, *look.signs.brackets
     lines: list[Words] = [
         [("How to read the screen", strong)],
-        *([(line, plain)] for line in wrap(_READING, width)),
+        *([(line, plain)] for line in wrap(_READING[screen], width)),
         [],
-        legend_words(look),
-        [(f"{opening}1.0{closing}", bright), (" is the cursor; ", plain)],
-        [(f"{chosen}1.0", bright), (" decided what is under it: it won its window.", plain)],
-        [("What is linked to the cursor is underlined.", plain)],
-        [],
-    ]  # fmt: skip
+        *(_marks(look) if screen == EXPLORE else []),
+    ]
     for group in GROUPS:
-        lines.append([(group, strong)])
-        for action in ACTIONS:
-            if action.group == group:
-                keys = keymap.get(action.id, action.keys).split(",")
-                names = " ".join(SPELLED.get(key.strip(), key.strip().replace("ctrl+", "^")) for key in keys)
-                for line in wrap(action.sentence, max(width - 15, 15)):
-                    lines.append([(f"{names:<14} ", bright), (line, plain)])
-                    names = ""
-        lines.append([])
+        actions = [action for action in actions_of(screen) if action.group == group]
+        lines += [[(group, strong)]] if actions else []
+        for action in actions:
+            keys = keymap.get(action.id, action.keys).split(",")
+            names = " ".join(SPELLED.get(key.strip(), key.strip().replace("ctrl+", "^")) for key in keys)
+            for line in wrap(action.sentence, max(width - 15, 15)):
+                lines.append([(f"{names:<14} ", bright), (line, plain)])
+                names = ""
+        lines += [[]] if actions else []
     lines += [[(line, dim)] for line in wrap(_MOUSE, width)]
     return lines
+
+
+def _marks(look: Look) -> list[Words]:
+    """What the marks and colours of the explorer mean."""
+    plain, bright = look.style(panel=True), look.style(look.colours.bright, panel=True, bold=True)
+    opening, closing = look.signs.brackets
+    return [
+        legend_words(look, panel=True),
+        [(f"{opening}1.0{closing}", bright), (" is the cursor; ", plain)],
+        [(f"{look.signs.chosen}1.0", bright), (" decided what is under it: it won its window.", plain)],
+        [("What is linked to the cursor is underlined.", plain)],
+        [],
+    ]
 
 
 def cost_text(reading: Reading, look: Look) -> list[Words]:

@@ -1,0 +1,43 @@
+"""The commands: parse, call, print. What they call is imported when they are called."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from xotui import __version__
+from xotui.cli.answers import score, show
+from xotui.cli.explorer import explore, screenshot
+from xotui.cli.learning import accuracy, learn
+
+
+class Commands(click.Group):
+    """The first word is a command if there is one of that name, else the picture that the explorer opens."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the explorer's name before whatever is no command."""
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if not args or (args[0] not in self.commands and args[0] not in own):
+            args = ["explore", *args]
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Both ways to call it."""
+        formatter.write_usage("xotui", "[PICTURE] [--network NAME|FILE] [--ascii]")
+        formatter.write_usage("xotui", "COMMAND …", prefix="       ")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__, message="xotui %(version)s")
+def main() -> None:
+    """See how a convolutional neural network tells an X from an O.
+
+    Without a command the explorer opens, with a PICTURE file or the article's X.
+    """
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode gets question marks, not a traceback
+
+
+for command in (explore, score, show, learn, accuracy, screenshot):
+    main.add_command(command)

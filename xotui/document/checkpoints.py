@@ -1,0 +1,90 @@
+"""Checkpoints: a course in a file, with all that its next step needs, so that it goes on as if it had never stopped.
+
+A checkpoint is an archive of numpy arrays: the recipe and the two networks (before the first step, and now) as
+text, and the optimiser's memory, the pictures where they are not drawn, and the curves as arrays. The order of the
+pictures of an epoch hangs on the seed and the number of the epoch alone, so those two are the random state.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import astuple
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from xotui.document.course import Course, Point
+from xotui.document.network_files import format_network, parse_network
+from xotui.document.recipes import format_recipe, parse_recipe
+from xotui.engine.training import Training, start
+from xotui.pictures.files import reason, replace_bytes
+from xotui.pictures.labelled import LabelledSet
+
+
+class CheckpointError(ValueError):
+    """A file that is no checkpoint. The message names it, what was found and what was expected."""
+
+
+def save_course(course: Course, target: str | os.PathLike[str]) -> None:
+    """Write a checkpoint. What stood there before is only replaced when the whole of it is written.
+
+    Raises:
+        OSError: If it cannot be written; the file there before is as it was.
+    """
+    training = course.training
+    arrays: dict[str, Any] = {
+        "recipe": format_recipe(course.recipe),
+        "folder": str(course.recipe.folder),
+        "initial": format_network(training.initial, course.recipe.name),
+        "network": format_network(training.network, course.recipe.name),
+        "counts": np.array([training.step, training.epoch, training.position]),
+        "losses": np.array([training.first_loss, training.loss, training.accuracy]),
+        "points": np.array([astuple(point) for point in course.points], dtype=np.float64).reshape(-1, 5),
+        "gathered": np.array(course.gathered, dtype=np.float64).reshape(-1, 2),
+        "validation": course.validation.images,
+        "validation_labels": course.validation.labels,
+    }
+    for index, parts in enumerate(training.memory):
+        for number, part in enumerate(parts):
+            arrays[f"memory_{index}_{number}"] = part
+    if course.pictures is not None:
+        arrays |= {"pictures": course.pictures.images, "pictures_labels": course.pictures.labels}
+    written = BytesIO()
+    np.savez_compressed(written, **arrays)
+    replace_bytes(Path(target), written.getvalue())
+
+
+def load_course(source: str | os.PathLike[str]) -> Course:
+    """Read a checkpoint.
+
+    Raises:
+        CheckpointError: If it cannot be read, or is none.
+    """
+    try:
+        with np.load(source, allow_pickle=False) as arrays:
+            return _course({name: arrays[name] for name in arrays.files})
+    except OSError as error:
+        raise CheckpointError(f"{source}: cannot be read ({reason(error)}); expected a checkpoint") from None
+    except (ValueError, KeyError, TypeError, BadZipFile, EOFError, IndexError) as error:
+        raise CheckpointError(f"{source}: found something else ({error}); expected a checkpoint") from None
+
+
+def _course(arrays: dict[str, Any]) -> Course:
+    recipe = parse_recipe(str(arrays["recipe"]), Path(str(arrays["folder"])))
+    initial, network = (parse_network(str(arrays[name])).build(recipe.shape) for name in ("initial", "network"))
+    step, epoch, position = (int(count) for count in arrays["counts"])
+    first_loss, loss, accuracy = (float(value) for value in arrays["losses"])
+    plan = recipe.plan(network)
+    memory = tuple(
+        tuple(arrays[f"memory_{index}_{number}"] for number in range(len(parts)))
+        for index, parts in enumerate(start(network, plan).memory)
+    )
+    training = Training(plan, initial, network, memory, step, epoch, position, first_loss, loss, accuracy)
+    pictures = LabelledSet(arrays["pictures"], arrays["pictures_labels"]) if "pictures" in arrays else None
+    points = tuple(Point(int(row[0]), *(float(value) for value in row[1:])) for row in arrays["points"])
+    gathered = tuple((float(one), float(other)) for one, other in arrays["gathered"])
+    validation = LabelledSet(arrays["validation"], arrays["validation_labels"])
+    return Course(recipe, training, pictures, validation, points, gathered)
