@@ -66,7 +66,7 @@ class FullyConnected:
         return Cost(multiplications=categories * values, additions=categories * (values - (self.bias is None)))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Hidden(FullyConnected):
     """Hidden neurons: votes for categories that nobody named. A ReLU usually follows.
 

@@ -17,7 +17,7 @@ import numpy as np
 from xotui.engine.activation import softmax
 from xotui.engine.arrays import Array
 from xotui.engine.convolution import padded
-from xotui.engine.dense import FullyConnected, Softmax
+from xotui.engine.dense import FullyConnected, Hidden, Softmax
 from xotui.engine.layers import Convolution, Layer, MaxPool, ReLU
 
 Back = Callable[[Array], tuple[Array, tuple[Array, ...]]]
@@ -77,9 +77,10 @@ def with_parameters(layer: Layer, values: tuple[Array, ...]) -> Layer:
     match layer:
         case Convolution(names=names, padding=padding, scaling=scaling):
             return Convolution(values[0], names, *values[1:], padding=padding, scaling=scaling)
+        case Hidden():
+            return Hidden(*values)
         case FullyConnected():
-            kind = type(layer) if type(layer).__init__ is FullyConnected.__init__ else FullyConnected
-            return kind(*values)
+            return FullyConnected(*values)
         case _:
             return layer
 
