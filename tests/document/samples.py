@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tests.golden import article_network, picture
 from xotui.document import Document, network_edits, picture_edits
 from xotui.document.document import open_document
+from xotui.document.refitting import refitted
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, Network, ReLU
 
 UNEVEN = np.where(np.random.default_rng(5).uniform(size=(9, 9)) < 0.4, 1.0, -1.0)
@@ -100,6 +101,19 @@ def assert_votes_follow(document: Document) -> None:
     np.testing.assert_array_equal(anew.scores(document.picture), document.network.scores(document.picture))
     assert anew.votes is not None
     np.testing.assert_array_equal(anew.votes.weights, votes.weights)
+
+
+def assert_votes_are_refitted(document: Document) -> None:
+    """The votes are those that are learned from nothing for these layers, and the document says so."""
+    votes = document.network.votes
+    assert type(votes) is FullyConnected
+    assert document.refitted
+    anew = refitted(Network(document.network.body), document.shape).votes
+    assert anew is not None
+    np.testing.assert_array_equal(votes.weights, anew.weights)
+    assert votes.bias is not None
+    assert anew.bias is not None
+    np.testing.assert_array_equal(votes.bias, anew.bias)
 
 
 def _place(document: Document, random: Random) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from tests.document.samples import (
     PICTURE_EDITS,
     UNEVEN,
     article_document,
+    assert_votes_are_refitted,
     assert_votes_follow,
     content,
     own_weights_document,
@@ -245,7 +246,8 @@ def test_weights_of_another_origin_when_the_size_changes() -> None:
     assert still_twelve_values.network.votes is not None
     np.testing.assert_array_equal(still_twelve_values.network.votes.weights, document.network.votes.weights)
     assert not isinstance(still_twelve_values.network.votes, ExemplarVotes)
-    assert_votes_follow(edits.resize(document, (20, 20)))
+    assert not still_twelve_values.refitted
+    assert_votes_are_refitted(edits.resize(document, (20, 20)))
     assert without_votes().network.votes is edits.resize(without_votes(), (20, 20)).network.votes is None
 
 

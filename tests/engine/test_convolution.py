@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import DTypeLike, NDArray
-from scipy.signal import correlate2d
+from scipy.signal import correlate, correlate2d
 
 from tests.engine.strategies import pictures_and_kernels, random, thorough
 from xotui.engine import convolve
+from xotui.engine.convolution import Scaling
 
 ASYMMETRIC = np.array([[0.5, -2.0, 3.25], [0.125, 7.0, -1.5]])
 
@@ -198,3 +199,90 @@ def test_what_does_not_fit_is_named(images: Any, kernels: Any, says: list[str]) 
         convolve(images, kernels)
     for part in says[1:]:
         assert re.search(re.escape(part), str(error.value))
+
+
+@given(pictures_and_kernels(), st.integers(0, 3), st.sampled_from(["mean", "sum"]), st.booleans())
+@thorough
+def test_bias_padding_and_scaling_of_any_picture(
+    both: tuple[NDArray[np.float64], NDArray[np.float64]], padding: int, scaling: Scaling, biased: bool
+) -> None:
+    image, kernels = both
+    bias = random(1, len(kernels)) if biased else None
+    framed = np.zeros((image.shape[0] + 2 * padding, image.shape[1] + 2 * padding))
+    framed[padding : padding + image.shape[0], padding : padding + image.shape[1]] = image
+    found = convolve(image, kernels, bias, padding=padding, scaling=scaling)
+    for number, (kernel, feature_map) in enumerate(zip(kernels, found, strict=True)):
+        expected = oracle(framed, kernel) * (kernel.size if scaling == "sum" else 1)
+        expected = expected + (0 if bias is None else bias[number])
+        assert feature_map.shape == expected.shape
+        np.testing.assert_allclose(feature_map, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("scaling", ["mean", "sum"])
+@pytest.mark.parametrize("leading", [(), (2,), (2, 3)])
+def test_maps_are_padded_and_added_up_over_all_channels(
+    leading: tuple[int, ...], scaling: Scaling, padding: int
+) -> None:
+    images, kernels, bias = random(13, *leading, 3, 5, 4), random(14, 2, 3, 2, 3), random(15, 2)
+    maps = convolve(images, kernels, bias, padding=padding, scaling=scaling)
+    assert maps.shape == (*leading, 2, 4 + 2 * padding, 2 + 2 * padding)
+    for index in np.ndindex(leading):
+        framed = np.pad(images[index], ((0, 0), (padding, padding), (padding, padding)))
+        for feature in range(2):
+            (total,) = np.asarray(correlate(framed, kernels[feature], mode="valid", method="direct"))
+            expected = total / (18 if scaling == "mean" else 1) + bias[feature]
+            np.testing.assert_allclose(maps[index][feature], expected, rtol=1e-9, atol=1e-12)
+
+
+def test_half_a_kernel_of_padding_keeps_the_size_and_the_middle() -> None:
+    image = random(16, 6, 7)
+    for side in (1, 3, 5):
+        kernels = random(side, 2, side, side)
+        maps = convolve(image, kernels, padding=side // 2)
+        assert maps.shape == (2, 6, 7)
+        inner = maps[:, side // 2 : 6 - side // 2, side // 2 : 7 - side // 2]
+        np.testing.assert_array_equal(inner, convolve(image, kernels))
+
+
+def test_at_a_padded_corner_zeros_are_counted_as_pixels() -> None:
+    maps = convolve(np.ones((2, 2)), np.ones((1, 2, 2)), [10.0], padding=1)
+    assert maps.tolist() == [[[10.25, 10.5, 10.25], [10.5, 11, 10.5], [10.25, 10.5, 10.25]]]
+    sums = convolve(np.ones((2, 2)), np.ones((1, 2, 2)), padding=1, scaling="sum")
+    assert sums.tolist() == [[[1, 2, 1], [2, 4, 2], [1, 2, 1]]]
+
+
+def test_a_kernel_may_be_larger_than_what_it_slides_over_where_padding_makes_room() -> None:
+    assert convolve([[2.0]], np.ones((1, 3, 3)), padding=1, scaling="sum").tolist() == [[[2.0]]]
+    with pytest.raises(ValueError, match=r"^kernels: found 4×3 on 3×3; expected at most 3×3"):
+        convolve([[2.0]], np.ones((1, 4, 3)), padding=1)
+
+
+@pytest.mark.parametrize("bias_type", [np.float32, np.float64, np.int64])
+def test_a_bias_takes_the_type_of_the_picture_and_stays(bias_type: DTypeLike) -> None:
+    image, bias = np.ones((3, 3), dtype=np.float32), np.array([1, 2], dtype=bias_type)
+    maps = convolve(image, np.ones((2, 2, 2)), bias, padding=1)
+    assert maps.dtype == np.float32
+    maps[...] = 9
+    assert bias.tolist() == [1, 2]
+    assert (image == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ({"padding": -1}, ["padding", "-1", "at least 0"]),
+        ({"padding": 1.5}, ["padding", "1.5", "whole number"]),
+        ({"padding": True}, ["padding", "True", "whole number"]),
+        ({"scaling": "max"}, ["scaling", "'max'", "'mean' or 'sum'"]),
+        ({"bias": [1.0]}, ["bias", "(1,)", "(2,)", "one for each kernel"]),
+        ({"bias": 1.0}, ["bias", "()", "(2,)"]),
+        ({"bias": [[1.0, 2.0]]}, ["bias", "(1, 2)", "(2,)"]),
+        ({"bias": ["a", "b"]}, ["bias", "real numbers"]),
+    ],
+)
+def test_what_describes_no_convolution_is_named(how: dict[str, Any], says: list[str]) -> None:
+    with pytest.raises(ValueError, match=f"^{says[0]}: found .*; expected ") as error:
+        convolve(np.ones((3, 3)), np.ones((2, 2, 2)), **how)
+    for part in says[1:]:
+        assert part in str(error.value)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.engine.strategies import thorough
 from tests.engine.test_pooling import EDGES, fits, window_starts
 from tests.golden import article_network
-from xotui.engine import Convolution, Cost, FullyConnected, MaxPool, ReLU
+from xotui.engine import Convolution, Cost, FullyConnected, Hidden, MaxPool, Network, ReLU, Softmax
+from xotui.engine.convolution import Scaling
 from xotui.engine.pooling import Edge
 
 
@@ -116,3 +117,63 @@ def test_costs_add_up_kind_by_kind() -> None:
 def test_a_shape_that_does_not_fit_has_no_cost(layer: Convolution | FullyConnected) -> None:
     with pytest.raises(ValueError, match=r"found .*; expected "):
         layer.cost((2, 2))
+
+
+@given(st.integers(1, 3), st.integers(0, 3), side, side, st.integers(0, 2), st.booleans(), st.data())
+@pytest.mark.parametrize("scaling", ["mean", "sum"])
+@thorough
+def test_a_convolution_with_bias_and_padding(
+    scaling: Scaling,
+    features: int,
+    channels: int,
+    height: int,
+    width: int,
+    padding: int,
+    biased: bool,
+    data: st.DataObject,
+) -> None:
+    height, width = height + 2 * padding, width + 2 * padding
+    rows, columns = data.draw(st.integers(1, height)), data.draw(st.integers(1, width))
+    done: Counter[str] = Counter()
+    for _ in range(features * (height - rows + 1) * (width - columns + 1)):
+        pixels = [Counted(done) for _ in range(max(channels, 1) * rows * columns)]
+        total = reduce(Counted.__add__, [pixel * pixel for pixel in pixels])
+        total = total / len(pixels) if scaling == "mean" else total
+        total = total + total if biased else total
+    depth = (channels,) if channels else ()
+    bias = np.ones(features) if biased else None
+    layer = Convolution(np.ones((features, *depth, rows, columns)), None, bias, padding=padding, scaling=scaling)
+    assert layer.cost((*depth, height - 2 * padding, width - 2 * padding)) == Cost(**done)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_probabilities(count: int) -> None:
+    done: Counter[str] = Counter()
+    scores = [Counted(done) for _ in range(count)]
+    largest = min(scores)
+    powers = [score + largest for score in scores]  # taking away costs what adding does
+    total = reduce(Counted.__add__, powers)
+    for power in powers:
+        power / 1
+    assert total is powers[0]
+    assert Softmax().cost((count,)) == Cost(**done, exponentials=count)
+
+
+def test_a_deeper_network_layer_by_layer() -> None:
+    layers = (
+        Convolution(np.ones((2, 3, 3)), None, np.zeros(2), padding=1, scaling="sum"),
+        MaxPool(2, 2),
+        Hidden(np.ones((3, 8)), np.zeros(3)),
+        FullyConnected(np.ones((2, 3))),
+        Softmax(),
+    )
+    network = Network(layers)
+    assert network.costs((4, 4)) == (
+        Cost(multiplications=2 * 16 * 9, additions=2 * 16 * 9),
+        Cost(comparisons=2 * 4 * 3),
+        Cost(multiplications=3 * 8, additions=3 * 8),
+        Cost(multiplications=2 * 3, additions=2 * 2),
+        Cost(additions=3, divisions=2, comparisons=1, exponentials=2),
+    )
+    assert network.cost((4, 4)) == Cost(318, 319, 2, 25, 2)
+    assert Cost(exponentials=2) + Cost(1, 2, 3, 4, 5) == Cost(1, 2, 3, 4, 7)

@@ -13,6 +13,7 @@ from numpy.typing import DTypeLike, NDArray
 from tests.engine.strategies import random, thorough
 from tests.engine.test_pooling import EDGES, fits
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, ReLU, convolve, max_pool
+from xotui.engine.convolution import Scaling
 from xotui.engine.pooling import Edge
 
 side = st.integers(1, 7)
@@ -207,3 +208,56 @@ def test_layers_do_not_change_what_they_are_given() -> None:
     batch.flags.writeable = False
     for layer in (Convolution(random(16, 1, 2, 2)), ReLU(), MaxPool(), FullyConnected(random(17, 2, 16))):
         layer(batch)
+
+
+@given(st.integers(0, 3), side, side, st.integers(0, 2), st.sampled_from(["mean", "sum"]), st.data())
+@thorough
+def test_a_convolution_keeps_bias_padding_and_scaling(
+    channels: int, height: int, width: int, padding: int, scaling: Scaling, data: st.DataObject
+) -> None:
+    kernel = data.draw(st.integers(1, height + 2 * padding)), data.draw(st.integers(1, width + 2 * padding))
+    depth = (channels,) if channels else ()
+    kernels, bias = random(18, 2, *depth, *kernel), random(19, 2)
+    layer = Convolution(kernels, None, bias, padding=padding, scaling=scaling)
+    batch = random(20, 2, *depth, height, width)
+    made = layer(batch)
+    assert made.shape == (2, *layer.output_shape(batch.shape[1:]))
+    np.testing.assert_array_equal(made, convolve(batch, kernels, bias, padding=padding, scaling=scaling))
+    assert layer.divisor == (kernels[0].size if scaling == "mean" else 1)
+    other = layer.with_kernels(kernels * 2, ["a", "b"])
+    np.testing.assert_allclose(other(batch) - bias[:, None, None], 2 * (made - bias[:, None, None]), atol=1e-12)
+    assert (other.names, other.padding, other.scaling) == (("a", "b"), padding, scaling)
+    assert layer.with_kernels(kernels).names == layer.names
+
+
+def test_a_convolution_is_that_of_the_article_unless_told() -> None:
+    layer = Convolution(np.ones((1, 2, 2)))
+    assert (layer.bias, layer.padding, layer.scaling, layer.divisor) == (None, 0, "mean", 4)
+    assert layer.with_kernels(np.ones((3, 1, 1)), ["a", "b", "c"]).output_shape((2, 2)) == (3, 2, 2)
+
+
+def test_a_convolution_keeps_its_own_bias() -> None:
+    bias = random(21, 2)
+    layer = Convolution(np.ones((2, 1, 1)), bias=bias)
+    bias[...] = 9
+    assert layer.bias is not None
+    np.testing.assert_array_equal(layer.bias, random(21, 2))
+    with pytest.raises(ValueError, match=r"read-only"):
+        layer.bias[...] = 0
+    with pytest.raises(ValueError, match=r"^bias: found shape \(2,\); expected \(1,\)"):
+        layer.with_kernels(np.ones((1, 1, 1)), ["a"])
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ({"padding": -1}, "padding: found -1; expected a whole number of at least 0"),
+        ({"padding": 0.5}, "padding: found 0.5; expected a whole number"),
+        ({"scaling": "median"}, "scaling: found 'median'; expected 'mean' or 'sum'"),
+        ({"bias": [1.0, 2.0]}, "bias: found shape (2,); expected (1,), one for each kernel"),
+    ],
+)
+def test_what_describes_no_convolution_is_named(how: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=r"^\w+: found ") as error:
+        Convolution(np.ones((1, 2, 2)), **how)
+    assert str(error.value).startswith(says)

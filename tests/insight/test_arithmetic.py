@@ -9,8 +9,9 @@ from hypothesis import given
 from tests.engine.strategies import thorough
 from tests.golden import article_network, picture
 from tests.insight.networks import traces_and_cells
-from xotui.engine import Convolution, ExemplarVotes, FullyConnected, MaxPool, Network, ReLU, Trace
-from xotui.insight.arithmetic import Given, Largest, Products, Rectified, WeightedSum, arithmetic, onward
+from tests.insight.test_links import deeper_traces
+from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Hidden, MaxPool, Network, ReLU, Softmax, Trace
+from xotui.insight.arithmetic import Given, Largest, Products, Rectified, Share, WeightedSum, arithmetic, onward
 from xotui.insight.links import Cell
 
 CLEAN_X = article_network().trace(picture("x"))
@@ -186,3 +187,88 @@ def test_the_shares_of_all_values_add_up_to_the_score(drawn: tuple[Trace, Cell])
         for step in onward(trace, Cell(last - 1, *index)):
             scores[step.cell.row] += step.share
     np.testing.assert_allclose(scores, trace[last].values, atol=1e-12)
+
+
+@given(deeper_traces())
+@thorough
+def test_every_number_of_a_deeper_network_is_what_its_arithmetic_gives(drawn: tuple[Trace, Cell]) -> None:
+    trace, cell = drawn
+    how, stage = arithmetic(trace, cell), trace[cell.stage]
+    assert how.value == stage.maps[cell.index]
+    match how:
+        case Products():
+            layer = stage.layer
+            assert isinstance(layer, Convolution)
+            assert layer.bias is not None
+            assert how.bias == layer.bias[cell.channel]
+            assert how.patch.shape == how.kernel.shape == how.products.shape
+            assert how.pixels == how.products.size
+            assert how.divisor == (how.pixels if layer.scaling == "mean" else 1)
+            assert how.total == pytest.approx(how.products.sum(), abs=1e-12)
+            assert how.total / how.divisor + how.bias == pytest.approx(how.value, abs=1e-12)
+        case WeightedSum():
+            assert stage.operation in ("hidden", "votes")
+            assert how.shares.sum() + how.bias == pytest.approx(how.value, abs=1e-12)
+            assert how.bias != 0
+        case Share():
+            assert stage.operation == "probabilities"
+            np.testing.assert_array_equal(how.scores, trace[cell.stage - 1].values)
+            np.testing.assert_allclose(how.powers, np.exp(how.scores - how.scores.max()), rtol=1e-12)
+            assert how.powers[cell.row] / how.powers.sum() == pytest.approx(how.value, abs=1e-12)
+        case Rectified():
+            assert how.before == trace[cell.stage - 1].maps[cell.index]
+            assert how.value == max(how.before, 0)
+        case _:
+            assert stage.operation in ("picture", "pool")
+
+
+def test_beyond_a_padded_edge_a_feature_lies_on_zeros() -> None:
+    kernel = np.array([[[1.0, 2.0], [3.0, 4.0]]])
+    trace = Network((Convolution(kernel, None, [0.5], padding=1),)).trace([[5.0, 6.0], [7.0, 8.0]])
+    corner, side = arithmetic(trace, Cell(1, 0, 0, 0)), arithmetic(trace, Cell(1, 0, 1, 2))
+    assert isinstance(corner, Products)
+    assert corner.patch.tolist() == [[[0, 0], [0, 5]]]
+    assert (corner.total, corner.pixels, corner.divisor, corner.bias, corner.value) == (20, 4, 4, 0.5, 5.5)
+    assert corner.matching == 1
+    assert isinstance(side, Products)
+    assert side.patch.tolist() == [[[6, 0], [8, 0]]]
+    assert (side.total, side.value) == (30, 8)
+
+
+def test_a_sum_is_divided_by_nothing() -> None:
+    trace = Network((Convolution([[[1.0, 2.0]]], scaling="sum"),)).trace([[3.0, 4.0]])
+    how = arithmetic(trace, Cell(1, 0, 0, 0))
+    assert isinstance(how, Products)
+    assert (how.total, how.pixels, how.divisor, how.bias, how.value) == (11, 2, 1, 0, 11)
+
+
+def test_a_probability_is_a_share_of_powers() -> None:
+    scores = np.array([[0.0, np.log(3)]])
+    trace = Network((FullyConnected(np.eye(2)), Softmax())).trace(scores)
+    for row, expected in enumerate((0.25, 0.75)):
+        how = arithmetic(trace, Cell(2, 0, row, 0))
+        assert isinstance(how, Share)
+        assert how.scores.tolist() == scores[0].tolist()
+        np.testing.assert_allclose(how.powers, [1 / 3, 1])
+        assert how.value == pytest.approx(expected)
+
+
+def test_the_way_on_ends_at_hidden_neurons_and_goes_on_behind_them() -> None:
+    layers = (
+        Convolution([[[1.0]]]),
+        ReLU(),
+        Hidden([[1.0, 1.0], [-1.0, 0.5]], [0.0, 0.0]),
+        ReLU(),
+        FullyConnected([[2.0, 0.0], [-1.0, 1.0]], [9.0, 9.0]),
+        Softmax(),
+    )
+    trace = Network(layers).trace([[1.0, 0.5]])
+    assert [step.cell for step in onward(trace, Cell(1, 0, 0, 0))] == [Cell(2, 0, 0, 0)]
+    steps = onward(trace, Cell(3, 0, 0, 0))
+    assert [(step.cell, step.counts, step.share) for step in steps] == [
+        (Cell(4, 0, 0, 0), True, 0.0),
+        (Cell(5, 0, 0, 0), True, 3.0),
+        (Cell(5, 0, 1, 0), True, -1.5),
+    ]
+    assert [(step.cell, step.counts) for step in onward(trace, Cell(3, 0, 1, 0))] == [(Cell(4, 0, 1, 0), False)]
+    assert onward(trace, Cell(5, 0, 0, 0)) == ()

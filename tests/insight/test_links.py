@@ -6,17 +6,50 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.engine.strategies import seeds, thorough
 from tests.golden import article_network, picture
 from tests.insight.networks import onwards_from, traces, traces_and_cells
-from xotui.engine import FullyConnected, MaxPool, Trace
+from xotui.engine import Convolution, FullyConnected, Hidden, Layer, MaxPool, Network, ReLU, Softmax, Trace
+from xotui.engine.convolution import Scaling
 from xotui.insight.links import Cell, links, links_of
 
 Reads = NDArray[np.bool_]
+SCALINGS: tuple[Scaling, ...] = ("mean", "sum")
+
+
+@st.composite
+def deeper_traces(draw: st.DrawFn) -> tuple[Trace, Cell]:
+    """One or two padded convolutions with bias, a pool, hidden neurons, votes and probabilities; and a cell."""
+    random = np.random.default_rng(draw(seeds))
+    sides = st.integers(1, 3)
+    layers: list[Layer] = []
+    depth: tuple[int, ...] = ()
+    for _ in range(draw(st.integers(1, 2))):
+        count = draw(st.integers(1, 2))
+        kernels, bias = random.uniform(-1, 1, (count, *depth, draw(sides), draw(sides))), random.uniform(-1, 1, count)
+        how = draw(st.integers(0, 2)), draw(st.sampled_from(SCALINGS))
+        layers.append(Convolution(kernels, None, bias, padding=how[0], scaling=how[1]))
+        depth = (count,)
+    layers += [ReLU(), MaxPool(draw(sides), draw(sides))]
+    shape = (draw(st.integers(3, 5)), draw(st.integers(3, 5)))
+    try:
+        values = int(np.prod(Network(layers).shapes(shape)[-1]))
+    except ValueError:
+        assume(False)
+        raise
+    if draw(st.booleans()):
+        layers += [Hidden(random.uniform(-1, 1, (3, values)), random.uniform(-1, 1, 3)), ReLU()]
+        values = 3
+    layers.append(FullyConnected(random.uniform(-1, 1, (2, values)), random.uniform(-1, 1, 2)))
+    layers += [Softmax()] if draw(st.booleans()) else []
+    trace = Network(layers).trace(random.uniform(-1, 1, shape))
+    stage = draw(st.integers(0, len(trace) - 1))
+    channel, row, column = (draw(st.integers(0, length - 1)) for length in trace[stage].maps.shape)
+    return trace, Cell(stage, channel, row, column)
 
 
 def reads(trace: Trace, later: int) -> Reads:
@@ -180,3 +213,71 @@ def test_the_links_of_several_cells_are_those_of_each_together(stage: int) -> No
         path = np.logical_or.reduce([none, *(one.path[number] for one in each)])
         np.testing.assert_array_equal(together.field[number], field)
         np.testing.assert_array_equal(together.path[number], path)
+
+
+@given(deeper_traces())
+@thorough
+def test_the_field_of_a_deeper_network_is_exactly_what_is_read_and_told(drawn: tuple[Trace, Cell]) -> None:
+    trace, cell = drawn
+    found = links(trace, cell)
+    for field, path, expected, stage in zip(found.field, found.path, expected_field(trace, cell), trace, strict=True):
+        np.testing.assert_array_equal(field, expected, err_msg=f"{stage.name} of {trace.names} for {cell}")
+        assert path.shape == field.shape
+        assert not (path & ~field).any()
+
+
+@given(deeper_traces(), st.sampled_from([-7.0, -0.3, 0.0, 0.4, 7.0]))
+@thorough
+def test_only_what_is_told_changes_in_a_deeper_network(drawn: tuple[Trace, Cell], value: float) -> None:
+    trace, cell = drawn
+    found = links(trace, cell).field
+    other = trace[cell.stage].maps.copy()
+    other[cell.index] = value
+    for later in range(cell.stage + 1, len(trace)):
+        changed = onwards_from(trace, cell.stage, other, later) != trace[later].maps
+        assert not (changed & ~found[later]).any()
+
+
+@pytest.mark.parametrize(
+    ("padding", "cell", "seen"),
+    [
+        (1, (0, 0), {(0, 0), (0, 1), (1, 0), (1, 1)}),
+        (1, (1, 3), {(row, column) for row in (0, 1, 2) for column in (2, 3)}),
+        (1, (3, 1), {(row, column) for row in (2, 3) for column in (0, 1, 2)}),
+        (2, (0, 0), {(0, 0)}),
+        (2, (5, 5), {(3, 3)}),
+        (3, (0, 4), set()),  # nothing but zeros
+    ],
+)
+def test_a_cell_at_a_padded_edge_sees_nothing_beyond_the_picture(
+    padding: int, cell: tuple[int, int], seen: set[tuple[int, int]]
+) -> None:
+    trace = Network((Convolution(np.ones((1, 3, 3)), padding=padding),)).trace(np.ones((4, 4)))
+    found = links(trace, Cell(1, 0, *cell))
+    assert places(found.field[0]) == places(found.path[0]) == {(0, *place) for place in seen}
+    told = {place for place in np.ndindex(4, 4) if links(trace, Cell(0, 0, *place)).field[1][0][cell]}
+    assert told == seen
+
+
+def test_a_probability_hangs_on_all_scores_and_was_decided_by_its_own() -> None:
+    votes = FullyConnected([[1.0, -1.0], [0.5, 2.0]])
+    trace = Network((ReLU(), votes, Softmax())).trace([[0.5, 0.75]])
+    found = links(trace, Cell(3, 0, 1, 0))
+    assert places(found.field[2]) == {(0, 0, 0), (0, 1, 0)}
+    assert places(found.path[2]) == {(0, 1, 0)}
+    assert places(found.path[1]) == places(found.path[0]) == {(0, 0, 1)}
+    onward = links(trace, Cell(1, 0, 0, 0))
+    assert places(onward.field[3]) == places(onward.path[3]) == {(0, 0, 0), (0, 1, 0)}
+    lowered = links(trace, Cell(1, 0, 0, 1))
+    assert places(lowered.path[3]) == {(0, 1, 0)}
+    assert places(lowered.field[3]) == {(0, 0, 0), (0, 1, 0)}
+
+
+def test_a_hidden_neuron_was_decided_by_its_largest_share() -> None:
+    hidden = Hidden([[1.0, -2.0, 3.0], [-1.0, -1.0, 0.0]], [5.0, 5.0])
+    trace = Network((hidden, ReLU(), FullyConnected(np.eye(2)))).trace([[1.0, -2.0, 0.5]])
+    assert places(links(trace, Cell(1, 0, 0, 0)).path[0]) == {(0, 0, 1)}
+    assert places(links(trace, Cell(1, 0, 1, 0)).field[0]) == {(0, 0, 0), (0, 0, 1)}
+    assert places(links(trace, Cell(0, 0, 0, 2)).field[1]) == {(0, 0, 0)}
+    assert places(links(trace, Cell(0, 0, 0, 0)).path[1]) == {(0, 0, 0)}
+    assert places(links(trace, Cell(3, 0, 0, 0)).path[0]) == {(0, 0, 1)}

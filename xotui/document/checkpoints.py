@@ -40,7 +40,7 @@ def save_course(course: Course, target: str | os.PathLike[str]) -> None:
         "folder": str(course.recipe.folder),
         "initial": format_network(training.initial, course.recipe.name),
         "network": format_network(training.network, course.recipe.name),
-        "counts": np.array([training.step, training.epoch, training.position]),
+        "counts": np.array([training.begun, training.step, training.epoch, training.position]),
         "losses": np.array([training.first_loss, training.loss, training.accuracy]),
         "points": np.array([astuple(point) for point in course.points], dtype=np.float64).reshape(-1, 5),
         "gathered": np.array(course.gathered, dtype=np.float64).reshape(-1, 2),
@@ -75,14 +75,14 @@ def load_course(source: str | os.PathLike[str]) -> Course:
 def _course(arrays: dict[str, Any]) -> Course:
     recipe = parse_recipe(str(arrays["recipe"]), Path(str(arrays["folder"])))
     initial, network = (parse_network(str(arrays[name])).build(recipe.shape) for name in ("initial", "network"))
-    step, epoch, position = (int(count) for count in arrays["counts"])
+    begun, step, epoch, position = (int(count) for count in arrays["counts"])
     first_loss, loss, accuracy = (float(value) for value in arrays["losses"])
     plan = recipe.plan(network)
     memory = tuple(
         tuple(arrays[f"memory_{index}_{number}"] for number in range(len(parts)))
         for index, parts in enumerate(start(network, plan).memory)
     )
-    training = Training(plan, initial, network, memory, step, epoch, position, first_loss, loss, accuracy)
+    training = Training(plan, initial, network, memory, begun, step, epoch, position, first_loss, loss, accuracy)
     pictures = LabelledSet(arrays["pictures"], arrays["pictures_labels"]) if "pictures" in arrays else None
     points = tuple(Point(int(row[0]), *(float(value) for value in row[1:])) for row in arrays["points"])
     gathered = tuple((float(one), float(other)) for one, other in arrays["gathered"])

@@ -9,10 +9,23 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xotui.document.recipes import Recipe
+from xotui.document.refitting import refitted
+from xotui.document.setups import with_count
 from xotui.engine import Network
-from xotui.engine.training import Training, accuracy_of, advance, normalised, rewind, rounded, start
+from xotui.engine.training import (
+    Training,
+    advance,
+    normalised,
+    parameters,
+    rewind,
+    rounded,
+    start,
+    with_parameters,
+    with_plan,
+)
 from xotui.pictures.labelled import LabelledSet
 
 POINTS = 10
@@ -55,6 +68,7 @@ class Course:
         validation: What is never learned from.
         points: The curves so far.
         gathered: The losses and accuracies of the steps since the last point.
+        verdicts: (M,), what the network said of the first M pictures of `judged` at the last point.
     """
 
     recipe: Recipe
@@ -63,6 +77,7 @@ class Course:
     validation: LabelledSet
     points: tuple[Point, ...] = ()
     gathered: tuple[tuple[float, float], ...] = ()
+    verdicts: NDArray[np.intp] | None = None
 
     @property
     def network(self) -> Network:
@@ -83,6 +98,12 @@ class Course:
     def progress(self) -> float:
         """The epochs done, with the part of the present one."""
         return self.training.epoch + self.training.position / self.count
+
+    @property
+    def judged(self) -> LabelledSet:
+        """What the network is judged by: what is never learned from, or where there is nothing, what is learned."""
+        judged = self.validation if len(self.validation) else self.present
+        return judged.subset(np.arange(min(JUDGED, len(judged))))
 
     @property
     def present(self) -> LabelledSet:
@@ -108,7 +129,7 @@ def begin(recipe: Recipe, pictures: LabelledSet | None = None, network: Network 
     elif recipe.pictures is not None:
         learned, validation = recipe.own()
     else:
-        learned, validation = None, _drawn(recipe, -1).subset(np.arange(min(JUDGED, len(_drawn(recipe, -1)))))
+        learned, validation = None, _kept(recipe)
     return Course(recipe, start(network, recipe.plan(network)), learned, validation)
 
 
@@ -124,17 +145,40 @@ def go_on(course: Course) -> Course:
     if training.position and len(gathered) < max(course.steps_an_epoch // POINTS, 1):
         return replace(course, training=training, gathered=gathered)
     loss, accuracy = np.mean(gathered, axis=0)
-    judged = course.validation if len(course.validation) else pictures
-    some = slice(0, JUDGED)
-    done = training.epoch + training.position / len(pictures)
-    right = accuracy_of(training.network, judged.images[some], judged.labels[some])
-    point = Point(training.step, done, float(loss), float(accuracy), right)
-    return replace(course, training=training, points=(*course.points, point), gathered=())
+    stepped = replace(course, training=training, gathered=())
+    return judged_now(stepped, float(loss), float(accuracy), training.epoch + training.position / len(pictures))
+
+
+def judged_now(course: Course, loss: float, accuracy: float | None = None, epoch: float | None = None) -> Course:
+    """The course with one point more on its curves, and with the verdicts of its network as it is.
+
+    Args:
+        course: Where it is.
+        loss: The loss since the last point.
+        accuracy: The share of right answers since then; as many as on the pictures kept for validation unless told.
+        epoch: How far it is; as far as its training unless told.
+    """
+    judged = course.judged
+    verdicts = course.network.scores(judged.images).argmax(axis=1)
+    right = float((verdicts == judged.labels).mean())
+    point = Point(
+        course.training.step,
+        course.progress if epoch is None else epoch,
+        loss,
+        right if accuracy is None else accuracy,
+        right,
+    )
+    return replace(course, points=(*course.points, point), verdicts=verdicts)
+
+
+def with_network(course: Course, network: Network) -> Course:
+    """The course with other values in its network, changed by something else than a step."""
+    return replace(course, training=replace(course.training, network=network))
 
 
 def rewound(course: Course) -> Course:
     """Before the first step again, with the very same weights."""
-    return replace(course, training=rewind(course.training), points=(), gathered=())
+    return replace(course, training=rewind(course.training), points=(), gathered=(), verdicts=None)
 
 
 def finished(course: Course) -> Network:
@@ -146,6 +190,53 @@ def finished(course: Course) -> Network:
     if learning is not None:
         return rounded(course.network, DECIMALS, course.training.learning)
     return rounded(normalised(course.network, course.recipe.shape), DECIMALS)
+
+
+def changed(course: Course, recipe: Recipe) -> Course:
+    """The course with another recipe; what can be kept of what was learned is kept.
+
+    Layers whose values still fit keep them. Where other layers stand before the votes, the votes are learned anew
+    at once (see `refitted`), unless nothing has been learned yet: then all is drawn at random anew.
+
+    Raises:
+        ValueError: If the recipe cannot be followed.
+    """
+    if (recipe.network, recipe.shape) == (course.recipe.network, course.recipe.shape):
+        training = with_plan(course.training, recipe.plan(course.network))
+        same_letters = (recipe.letters, recipe.shape, recipe.training.seed) == (
+            course.recipe.letters, course.recipe.shape, course.recipe.training.seed
+        )  # fmt: skip
+        validation = course.validation if same_letters or course.pictures is not None else _kept(recipe)
+        return replace(course, recipe=recipe, training=training, validation=validation)
+    pictures = course.pictures
+    if pictures is not None and recipe.shape != course.recipe.shape:
+        raise ValueError(
+            f"pictures: found yours of {pictures.shape[0]}×{pictures.shape[1]}; expected to go on with these, or "
+            "with drawn letters"
+        )
+    network = recipe.initial()
+    if course.training.step:
+        network = refitted(_with_kept(network, course.network), recipe.shape)
+    validation = course.validation if pictures is not None else _kept(recipe)
+    return Course(recipe, start(network, recipe.plan(network)), pictures, validation)
+
+
+def _with_kept(network: Network, before: Network) -> Network:
+    """The network with the values of those layers that were there before, in the same order, with as many values."""
+    layers, old = list(network.layers), [layer for layer in before.layers if parameters(layer)]
+    for index, layer in enumerate(layers):
+        shapes = [value.shape for value in parameters(layer)]
+        for place, candidate in enumerate(old):
+            if shapes and type(candidate) is type(layer) and [v.shape for v in parameters(candidate)] == shapes:
+                layers[index] = with_parameters(layer, parameters(candidate))
+                del old[: place + 1]
+                break
+    return Network(layers, network.labels)
+
+
+def _kept(recipe: Recipe) -> LabelledSet:
+    """Letters for validation, in the same mixture as those that are learned from."""
+    return with_count(recipe, JUDGED).drawn(-1)
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from xotui.document.refitting import fitting, read_shape, refitted
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, Network
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.pictures import draw_exemplars
@@ -48,6 +49,8 @@ class Document:
         network_name: What the network is called.
         turning: What turns and changes of size start from, until something else changes the picture.
         draws: How often chance was asked; the seed of the next noise or deformation.
+        refitted: Whether its votes were learned anew for layers that had changed; a network from a file, and
+            one that was trained, is what it is.
     """
 
     picture: Array
@@ -57,6 +60,7 @@ class Document:
     network_name: str
     turning: Turning | None = None
     draws: int = 0
+    refitted: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -75,21 +79,41 @@ class Document:
         """The same with another picture of the same size."""
         return replace(self, picture=read_only(picture), turning=turning)
 
-    def with_layers(self, layers: Sequence[Layer], exemplars: Array | None = None) -> Document:
+    def with_layers(
+        self, layers: Sequence[Layer], exemplars: Array | None = None, votes: FullyConnected | None = None
+    ) -> Document:
         """The same with other layers before the votes, or other exemplars, and votes that fit them.
 
-        Votes that follow from the exemplars are derived anew. Weights of another origin stay as long as they
-        fit; where they no longer do, votes from the exemplars take their place.
+        Votes that follow from the exemplars are derived anew. Weights of another origin stay as long as they fit
+        what they read; where they no longer do, they are refitted.
 
         Args:
             layers: All layers but the votes.
             exemplars: (2, H, W), if they change.
+            votes: Weights that take the place of those of another origin, if they fit.
 
         Raises:
-            ValueError: If the layers do not fit the picture; it says what was found and what is allowed.
+            ValueError: If the layers do not fit the picture, or cannot be refitted; it says what was found and
+                what is allowed.
         """
         clean = self.exemplars if exemplars is None else read_only(exemplars)
-        return replace(self, exemplars=clean, network=_voting(self.network, layers, clean))
+        shape = (clean.shape[1], clean.shape[2])
+        present = self.network.votes
+        if present is None:
+            network = Network(layers, self.network.labels)
+            network.shapes(shape)
+        elif isinstance(present, ExemplarVotes):
+            Network(layers).shapes(shape)
+            network = self.network.with_votes(ExemplarVotes(clean, layers), layers)
+        else:
+            body = fitting(layers, shape)
+            stay = body == tuple(layers) and read_shape(layers, shape) == read_shape(
+                self.network.body, self.exemplars.shape[1:]
+            )
+            if not stay:
+                return replace(self, exemplars=clean, network=refitted(self.network, shape, body), refitted=True)
+            network = self.network.with_votes(votes or present, body)
+        return replace(self, exemplars=clean, network=network)
 
 
 def open_document(
@@ -155,18 +179,6 @@ def check_features(shape: tuple[int, ...]) -> None:
     if len(shape) != 3 or not all(low <= side <= high for side in shape[-2:]):
         found = "×".join(map(str, shape[1:]))
         raise ValueError(f"features: found {found}; the editor takes features from {low}×{low} to {high}×{high}")
-
-
-def _voting(network: Network, layers: Sequence[Layer], exemplars: Array) -> Network:
-    votes = network.votes
-    if votes is None:
-        changed = Network(layers, network.labels)
-        changed.shapes(exemplars.shape[1:])
-        return changed
-    *_, values = Network(layers, network.labels).shapes(exemplars.shape[1:])
-    fits = not isinstance(votes, ExemplarVotes) and votes.weights.shape[1] == int(np.prod(values))
-    last: FullyConnected = votes if fits else ExemplarVotes(exemplars, layers)
-    return network.with_votes(last, layers)
 
 
 def same_network(one: Network, other: Network) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from xotui.document.document import FEATURE_COUNT, FEATURE_SIDE, Document, check_features
-from xotui.engine import Convolution, ExemplarVotes, MaxPool, ReLU
+from xotui.document.refitting import random_weights, refitted
+from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, ReLU
 from xotui.engine.arrays import Array
+from xotui.engine.dense import Hidden
 from xotui.engine.pooling import Edge
 from xotui.pictures.features import fitted
 
@@ -189,6 +192,15 @@ def make_exemplar(document: Document, category: int) -> Document:
     return document.with_layers(document.network.body, exemplars)
 
 
+def refit(document: Document) -> Document:
+    """Votes learned anew for the present layers; the network then has weights of its own, the exemplars stay.
+
+    Raises:
+        ValueError: If what the layers give is beyond what can be reckoned with.
+    """
+    return replace(document, network=refitted(document.network, document.shape), refitted=True)
+
+
 def votes_follow_exemplars(document: Document) -> bool:
     """Whether the votes are derived from the exemplars, not given."""
     return isinstance(document.network.votes, ExemplarVotes)
@@ -213,24 +225,45 @@ def _with_features(
         kernels: (F, h, w).
         names: F names.
         order: For each feature the index of the one that it was before, None for a new one; all as before unless
-            told. Its bias, and the planes of the next convolution that read its map, go with it.
+            told. Its bias goes with it, and so does whatever reads its map next: planes of a convolution, weights
+            of hidden neurons, or votes.
     """
     check_features(kernels.shape)
     first, *rest = document.network.body
     assert isinstance(first, Convolution)
-    bias = first.bias
+    bias, votes = first.bias, None
     if order is not None:
         bias = None if bias is None else _taken(bias, order, 0)
-        place = next((index for index, layer in enumerate(rest) if isinstance(layer, Convolution)), None)
+        place = next((i for i, layer in enumerate(rest) if isinstance(layer, Convolution | FullyConnected)), None)
         if place is not None:
-            following = rest[place]
-            assert isinstance(following, Convolution)
-            planes = _taken(following.kernels, order, 1)
-            # A mean is over more or fewer values now: what each of them brings stays what it was.
-            share = planes[0].size / following.kernels[0].size if following.scaling == "mean" else 1.0
-            rest[place] = following.with_kernels(planes * share)
+            rest[place] = _reading(rest[place], order, len(first.kernels))
+        elif sorted(order, key=str) == sorted(range(len(first.kernels)), key=str):
+            votes = document.network.votes and _reading_votes(document.network.votes, order)
     changed = Convolution(kernels, names, bias, padding=first.padding, scaling=first.scaling)
-    return document.with_layers([changed, *rest])
+    return document.with_layers([changed, *rest], votes=votes)
+
+
+def _reading(layer: Layer, order: Sequence[int | None], count: int) -> Layer:
+    """The layer that reads the maps of `count` features, for their new order."""
+    if isinstance(layer, Convolution):
+        planes = _taken(layer.kernels, order, 1)
+        # A mean is over more or fewer values now: what each of them brings stays what it was.
+        share = planes[0].size / layer.kernels[0].size if layer.scaling == "mean" else 1.0
+        return layer.with_kernels(planes * share)
+    assert isinstance(layer, Hidden)
+    neurons, values = layer.weights.shape
+    new = random_weights(neurons, values // count * len(order)).reshape(neurons, len(order), -1)
+    weights = _taken(layer.weights.reshape(neurons, count, -1), order, 1)
+    drawn = np.array([index is None for index in order])
+    weights[:, drawn] = new[:, drawn]  # without weights of its own a new feature could never have a say
+    return Hidden(weights.reshape(neurons, -1), layer.bias)
+
+
+def _reading_votes(votes: FullyConnected, order: Sequence[int | None]) -> FullyConnected:
+    """The votes for maps that stand in another order."""
+    categories, values = votes.weights.shape
+    weights = _taken(votes.weights.reshape(categories, len(order), -1), order, 1)
+    return FullyConnected(weights.reshape(categories, values), votes.bias)
 
 
 def _taken(values: Array, order: Sequence[int | None], axis: int) -> Array:

@@ -143,7 +143,7 @@ def resize(document: Document, shape: tuple[int, int]) -> Document:
 
 
 def put_picture(document: Document, picture: Array, name: str) -> Document:
-    """Another picture. If it has another size, the exemplars are drawn anew for it and the votes follow.
+    """Another picture. If it has another size, the exemplars are drawn anew for it, and the votes go by that.
 
     Args:
         document: What to change.

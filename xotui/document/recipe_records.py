@@ -19,7 +19,9 @@ class _Record(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Whatever stands in a file is known, or an error."""
 
 
-class _ConvolutionRecord(_Record, tag="convolution", tag_field="type", frozen=True):
+class ConvolutionRecord(_Record, tag="convolution", tag_field="type", frozen=True):
+    """A convolution: how many features, of which size."""
+
     features: Count
     size: tuple[Side, Side] = (3, 3)
     padding: Annotated[int, msgspec.Meta(ge=0, le=32)] = 0
@@ -27,30 +29,36 @@ class _ConvolutionRecord(_Record, tag="convolution", tag_field="type", frozen=Tr
     scaling: Scaling = "mean"
 
 
-class _ReLURecord(_Record, tag="relu", tag_field="type", frozen=True):
-    pass
+class ReLURecord(_Record, tag="relu", tag_field="type", frozen=True):
+    """A ReLU."""
 
 
-class _PoolRecord(_Record, tag="pool", tag_field="type", frozen=True):
+class PoolRecord(_Record, tag="pool", tag_field="type", frozen=True):
+    """Max-pooling."""
+
     window: Count = 2
     stride: Count = 2
     edge: Literal["keep", "drop"] = "keep"
 
 
-class _HiddenRecord(_Record, tag="hidden", tag_field="type", frozen=True):
+class HiddenRecord(_Record, tag="hidden", tag_field="type", frozen=True):
+    """Hidden neurons."""
+
     neurons: Count
     bias: bool = True
 
 
-class _VotesRecord(_Record, tag="votes", tag_field="type", frozen=True):
+class VotesRecord(_Record, tag="votes", tag_field="type", frozen=True):
+    """Votes, one row for each label."""
+
     bias: bool = True
 
 
-class _ProbabilitiesRecord(_Record, tag="probabilities", tag_field="type", frozen=True):
-    pass
+class ProbabilitiesRecord(_Record, tag="probabilities", tag_field="type", frozen=True):
+    """Probabilities, by softmax."""
 
 
-LayerRecord = _ConvolutionRecord | _ReLURecord | _PoolRecord | _HiddenRecord | _VotesRecord | _ProbabilitiesRecord
+LayerRecord = ConvolutionRecord | ReLURecord | PoolRecord | HiddenRecord | VotesRecord | ProbabilitiesRecord
 
 
 class NetworkPart(_Record, frozen=True):
@@ -100,15 +108,15 @@ class RecipeRecord(_Record, frozen=True):
 def layer_plan(record: LayerRecord) -> LayerPlan:
     """The layer that a record plans."""
     match record:
-        case _ConvolutionRecord():
+        case ConvolutionRecord():
             return ConvolutionPlan(record.features, record.size, record.padding, record.bias, record.scaling)
-        case _PoolRecord():
+        case PoolRecord():
             return MaxPool(record.window, record.stride, record.edge)
-        case _HiddenRecord():
+        case HiddenRecord():
             return HiddenPlan(record.neurons, record.bias)
-        case _VotesRecord():
+        case VotesRecord():
             return VotesPlan(record.bias)
-        case _ReLURecord():
+        case ReLURecord():
             return ReLU()
         case _:
             return Softmax()

@@ -95,7 +95,7 @@ class Softmax:
 
     def cost(self, shape: Shape) -> Cost:
         """The largest of K is found and taken from each; K powers of e, their sum, and K divisions."""
-        (count,) = shape
+        (count,) = self.output_shape(shape)
         return Cost(additions=2 * count - 1, divisions=count, comparisons=count - 1, exponentials=count)
 
 

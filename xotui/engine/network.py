@@ -121,7 +121,7 @@ class Network:
     @property
     def body(self) -> tuple[Layer, ...]:
         """The layers before the votes; all of them where there are no votes."""
-        return self.layers if self.votes is None else self.layers[: self.layers.index(self.votes)]
+        return self.layers if self.votes is None else self.layers[: -1 - self.gives_probabilities]
 
     def with_votes(self, votes: FullyConnected, body: Sequence[Layer] | None = None) -> Network:
         """The same with other votes, and with other layers before them if told; what stands behind stays."""
@@ -148,6 +148,8 @@ class Network:
         """
         called: tuple[str, ...] = ()
         for name, layer in zip(self.names[1:], self.layers, strict=True):
+            if stage == "picture":
+                break
             called = layer.names if isinstance(layer, Convolution) else called
             if name == stage:
                 break

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xotui.engine.arrays import Array
+from xotui.pictures.crosses import x_strokes
 from xotui.pictures.exemplars import draw_exemplars
 from xotui.pictures.files import GALLERY, asset, load_picture
 from xotui.pictures.labelled import LabelledSet
 from xotui.pictures.recipe import LetterRecipe
-from xotui.pictures.strokes import Pixels, Strokes, ink_shares, o_strokes, some, x_strokes
+from xotui.pictures.rings import o_strokes
+from xotui.pictures.strokes import Pixels, Strokes, ink_shares, some
 from xotui.pictures.text import BLACK, INK
 
 __all__ = ["LetterRecipe", "draw_letters", "published"]
@@ -23,6 +25,12 @@ _TRIES = 8
 
 _SMALLEST = 3.0
 """The shortest side of a box in pixels: below it nobody tells an X from an O."""
+
+_NARROWEST = (2.6, 1.8)
+"""The least width in pixels of the box of a narrow X and of a narrow O."""
+
+_OUTLINED = 6.0
+"""The shorter side of a box in pixels that is needed to show an outline."""
 
 _BATCH_PIXELS = 40_000
 """How many pixels are drawn at a time: so few stay in the processor's cache."""
@@ -96,8 +104,12 @@ def _attempt(
     recipe: LetterRecipe, random: np.random.Generator, label: int, count: int, shape: tuple[int, int]
 ) -> NDArray[np.bool_]:
     frame = np.array(shape[::-1], dtype=float)
-    box = _boxes(recipe, random, count, frame)
+    slant = random.uniform(*recipe.slant, count)
+    box = _boxes(recipe, random, label, slant, frame)
     pen = np.maximum(random.uniform(*recipe.width, count) * box.min(axis=1), 0.35)
+    outlined = some(random, recipe.outlined, count) & (box.min(axis=1) >= _OUTLINED)
+    pen = np.where(outlined, np.maximum(pen, random.uniform(0.3, 0.45, count) * box.min(axis=1)), pen)
+    line = random.uniform(0.5, 1.1, count)
     flat = some(random, recipe.flat, count)
     if label == 0:
         strokes = x_strokes(recipe, random, pen, box, flat.astype(float))
@@ -106,8 +118,7 @@ def _attempt(
 
     turned = some(random, recipe.turned, count)
     degrees = random.normal(0, recipe.sway, count) + turned * random.uniform(-recipe.turn, recipe.turn, count)
-    slant = random.uniform(*recipe.slant, count)
-    middle = _middles(recipe, random, box, frame)
+    middle = _middles(recipe, random, _leaning(box, slant), frame)
     cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
 
     def placed(points: Array) -> Array:
@@ -123,6 +134,7 @@ def _attempt(
 
     starts, ends = placed(strokes.starts), placed(strokes.ends)
     needed = random.uniform(*recipe.threshold, count) * np.minimum(2 * strokes.halves.max(axis=1, initial=0), 1)
+    rough = random.uniform(*recipe.ragged, count)
     strength = random.uniform(*recipe.bend, count) * some(random, recipe.bent, count)
     rate = random.uniform(*recipe.noise, count) * some(random, recipe.noisy, count)
     ink = np.empty((count, *shape), dtype=bool)
@@ -130,22 +142,37 @@ def _attempt(
     for begin in range(0, count, step):
         part = np.s_[begin : begin + step]
         right, down = _pixel_places(random, strength[part], shape)
-        shares = ink_shares(Strokes(starts[part], ends[part], strokes.halves[part]), right, down)
+        strayed = random.standard_normal(right.shape, dtype=np.float32) * rough[part, None]
+        shares = ink_shares(Strokes(starts[part], ends[part], strokes.halves[part]), right, down, outlined[part])
+        inside = np.minimum(shares, line[part, None] + 1 - shares)
+        shares = (np.where(outlined[part, None], inside, shares) + strayed).astype(np.float32)
         level = (down - middle[part, 1:]) * cosine[part, None] - (right - middle[part, :1]) * sine[part, None]
-        inside = box[part, 1:] / 2 + 0.5 - np.abs(level)
-        shares = np.where(flat[part, None], np.minimum(shares, inside), shares)
+        within = box[part, 1:] / 2 + 0.5 - np.abs(level)
+        shares = np.where(flat[part, None], np.minimum(shares, within), shares)
         ink[part] = (shares >= needed[part, None]).reshape(-1, *shape)
     if rate.any():
         ink ^= random.random(ink.shape, dtype=np.float32) < rate[:, None, None]
     return ink
 
 
-def _boxes(recipe: LetterRecipe, random: np.random.Generator, count: int, frame: Array) -> Array:
+def _boxes(recipe: LetterRecipe, random: np.random.Generator, label: int, slant: Array, frame: Array) -> Array:
     """Width and height of each letter's box in pixels, (N, 2)."""
+    count = len(slant)
     longer = random.uniform(*recipe.size, (count, 1)) * frame
-    tall = np.exp(random.uniform(*np.log(recipe.proportion), count))
+    tall: Array = np.exp(random.uniform(*np.log(recipe.proportion), size=count))
     shorter = np.stack([np.minimum(1 / tall, 1), np.minimum(tall, 1)], axis=1)
-    return np.maximum(longer * shorter, np.minimum(_SMALLEST, frame))
+    box: Array = np.maximum(longer * shorter, np.minimum(_SMALLEST, frame))
+    narrow = some(random, recipe.narrow, count)
+    slim = np.maximum(box[:, 0] * random.uniform(1 / (2 + label), 0.8, count), _NARROWEST[label])
+    box[:, 0] = np.where(narrow, slim, box[:, 0])
+    # What leans does not leave a frame that it would fit into if it stood upright.
+    fits = np.maximum(box[:, :1], frame[0]) / _leaning(box, slant)[:, :1]
+    return box * np.minimum(fits, 1)
+
+
+def _leaning(box: Array, slant: Array) -> Array:
+    """Width and height in pixels of what a letter covers once it is slanted, (N, 2)."""
+    return box + np.abs(slant)[:, None] * box[:, ::-1] * (1, 0)
 
 
 def _middles(recipe: LetterRecipe, random: np.random.Generator, box: Array, frame: Array) -> Array:
@@ -153,12 +180,13 @@ def _middles(recipe: LetterRecipe, random: np.random.Generator, box: Array, fram
     free = np.abs(frame - box) / 2
     chance = random.uniform(-1, 1, box.shape)
     offset = free * chance
-    beyond = np.minimum(random.uniform(*recipe.push, box.shape) * frame, 0.45 * box)
+    beyond = np.minimum(random.uniform(*recipe.push, box.shape) * frame, box / 3)
     # A third is pushed out to the side, a third up or down, and a third over a corner.
     way = random.integers(0, 3, (len(box), 1))
     pushed = some(random, recipe.pushed, len(box))[:, None] & (way != (0, 1))
     edge = (frame - box) / 2
     offset = np.where(pushed, np.sign(chance) * (edge + beyond), offset)
+    offset[some(random, recipe.middle, len(box))] = 0
     return (frame - 1) / 2 + offset
 
 

@@ -20,11 +20,12 @@ from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_width
 from xotui.tui.reading import FEATURE, Reading
 from xotui.tui.renderables import panels as text
+from xotui.tui.renderables.game import LiveState, live_words
 from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
 from xotui.tui.renderables.tabs import header_words
-from xotui.tui.renderables.words import Words, strips
+from xotui.tui.renderables.words import Words, length, strips
 from xotui.tui.view import View, middle_of
 
 
@@ -39,6 +40,7 @@ class Presentation:
         size: Columns and rows of the terminal.
         hint: What the line below the header says.
         unsaved: What would be lost, in a word or two.
+        live: How good the features are, if that is shown.
         keymap: Keys that the person has given to actions.
     """
 
@@ -49,6 +51,7 @@ class Presentation:
     hint: str = ""
     unsaved: str = ""
     keymap: Mapping[str, str] | None = None
+    live: LiveState | None = None
 
     @cached_property
     def links(self) -> Links:
@@ -75,6 +78,7 @@ class Presentation:
             reasons=reason_rows(reading, view),
             miniatures=not self.look.ascii and len(reading.row_names) == len(reading.names),
             cost_rows=len(text.cost_lines(reading, self.look, 24)),
+            live=self.live is not None,
         )
         return place(*self.size, contents)
 
@@ -89,7 +93,8 @@ class Presentation:
 
         match panel.key:
             case "header":
-                told = text.document_words(reading, look, self.unsaved)
+                room = width - length(header_words(EXPLORE, [], look, width))
+                told = text.document_words(reading, look, self.unsaved, room)
                 return made([header_words(EXPLORE, told, look, width)], True)
             case "keys":
                 return made([footer_words(EXPLORE, width, look, self.keymap or {})], True)
@@ -108,7 +113,9 @@ class Presentation:
                 return self._miniature(panel)
             case "arithmetic":
                 roomy = self.size[1] >= 34
-                return made(reason_lines(reading, view, look, width, roomy=roomy, rows=height), True)
+                live = [live_words(self.live, look, width)] if self.live else []
+                reasons = reason_lines(reading, view, look, width, roomy=roomy, rows=height - len(live))
+                return made([*live, *reasons], True)
             case _:
                 columns, rows = SMALLEST
                 sentence = f"xotui needs {columns}×{rows} characters; here are {width}×{height}."

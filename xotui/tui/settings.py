@@ -27,6 +27,7 @@ class Remembered:
     stage: str | None = None
     notation: str | None = None
     ascii: bool | None = None
+    live: bool | None = None
 
     @classmethod
     def of(cls, view: View, theme: str) -> Remembered:
@@ -108,7 +109,7 @@ class Settings:
         """What is remembered; nothing, where it cannot be read."""
         try:
             kept = json.loads(self._view_file.read_text(encoding="utf-8"))
-            types = {"row": int, "column": int, "feature": int, "ascii": bool}
+            types = {"row": int, "column": int, "feature": int, "ascii": bool, "live": bool}
             known = {
                 field.name: kept[field.name]
                 for field in fields(Remembered)

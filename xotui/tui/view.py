@@ -28,6 +28,7 @@ class View:
         pen: What a held pen leaves behind, or None where it is up.
         exemplar: The category whose differences from the picture are marked, or None.
         ascii: Whether only ASCII is written.
+        live: Whether it is shown how good the features are.
         pixel: Where in the picture the cursor was last.
     """
 
@@ -40,6 +41,7 @@ class View:
     pen: Pen | None = None
     exemplar: int | None = None
     ascii: bool = False
+    live: bool = False
     pixel: tuple[int, int] = (4, 4)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +13,7 @@ from xotui.engine.arrays import Array, as_floats
 from xotui.engine.layers import Layer
 from xotui.engine.network import Network
 from xotui.engine.training.backprop import check_loss, replaced
-from xotui.engine.training.gradients import parameters, with_parameters
+from xotui.engine.training.gradients import learnable, parameters, with_parameters
 from xotui.engine.training.losses import Loss, article_error, cross_entropy
 
 
@@ -58,8 +59,9 @@ def try_every_value(
     Source: B. Rohrer, "How Convolutional Neural Networks Work".
     """
     check_loss(network, loss)
-    if not step > 0:
+    if not 0 < step < inf:
         raise ValueError(f"step: found {step}; expected a number above 0")
+    network = learnable(network)
     batch: Array = as_floats("images", images)
     total = sum(value.size for layer in network.layers for value in parameters(layer))
     behind = len(network.layers) - (loss == "cross-entropy")  # cross-entropy takes the softmax into itself

@@ -17,8 +17,9 @@ import numpy as np
 from xotui.engine.activation import softmax
 from xotui.engine.arrays import Array
 from xotui.engine.convolution import padded
-from xotui.engine.dense import FullyConnected, Hidden, Softmax
+from xotui.engine.dense import ExemplarVotes, FullyConnected, Hidden, Softmax
 from xotui.engine.layers import Convolution, Layer, MaxPool, ReLU
+from xotui.engine.network import Network
 
 Back = Callable[[Array], tuple[Array, tuple[Array, ...]]]
 """From the gradient of what a layer gave to that of what it was given, and to those of its parameters."""
@@ -83,6 +84,14 @@ def with_parameters(layer: Layer, values: tuple[Array, ...]) -> Layer:
             return FullyConnected(*values)
         case _:
             return layer
+
+
+def learnable(network: Network) -> Network:
+    """The network, its votes weights of their own where they followed from exemplars."""
+    votes = network.votes
+    if not isinstance(votes, ExemplarVotes):
+        return network
+    return network.with_votes(FullyConnected(*parameters(votes)))
 
 
 def _convolution(layer: Convolution, batch: Array, first: bool) -> tuple[Array, Back]:

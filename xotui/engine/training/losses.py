@@ -37,7 +37,7 @@ def cross_entropy(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
     gradient = softmax(values)
     gradient[rows, right] -= 1
     gradient /= len(values)
-    return float(-logarithms[rows, right].mean()), gradient
+    return max(float(-logarithms[rows, right].mean()), 0.0), gradient
 
 
 def article_error(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
@@ -50,11 +50,11 @@ def article_error(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
     Returns:
         The mean error of a picture, ≥ 0, and its gradient (N, K); a score that is just right has gradient 0.
 
-    Source: B. Rohrer, "How Convolutional Neural Networks Work": with votes of .92 and .51 for an X the error is
-    .08 + .49 = .57.
+    Source: B. Rohrer, "How Convolutional Neural Networks Work". Its example, votes of .92 and .51 for an X, is added
+    up there as .08 + .49 = .57; the distance of .51 from 0 is .51, so by the rule that the article states it is .59.
 
     >>> round(article_error([[0.92, 0.51]], [0])[0], 2)
-    0.57
+    0.59
     """
     values, right = _checked(scores, labels)
     away = values - np.eye(values.shape[1], dtype=values.dtype)[right]
@@ -67,4 +67,6 @@ def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Array, NDArray[np.in
         raise ValueError(
             f"scores: found shape {values.shape} and labels of {right.shape}; expected (N, K) and (N,) with N ≥ 1"
         )
+    if ((right < 0) | (right >= values.shape[1])).any():
+        raise ValueError(f"labels: found {right.min()} to {right.max()}; expected 0 to {values.shape[1] - 1}")
     return values, right

@@ -10,16 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import cos, isfinite, pi
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xotui.engine.arrays import Array
-from xotui.engine.dense import ExemplarVotes
 from xotui.engine.network import Network
 from xotui.engine.training.backprop import Slope, check_loss, slope
-from xotui.engine.training.gradients import parameters, with_parameters
+from xotui.engine.training.gradients import learnable, parameters, with_parameters
 from xotui.engine.training.losses import Loss
 from xotui.engine.training.optimisers import Adam, Memory, Optimiser
 
@@ -27,7 +26,10 @@ Schedule = Literal["constant", "cosine"]
 """A rate that stays, or one that falls to 0 along half a cosine over the planned epochs."""
 
 EXPLODED = 100.0
-"""A loss above so many times the first one, and a value above so many thousands, is an explosion."""
+"""A loss above so many times the first one (or 1, where that was less) is an explosion."""
+
+LARGEST = 1e5
+"""A value beyond this is an explosion too."""
 
 
 class DivergenceError(ValueError):
@@ -60,9 +62,12 @@ class Plan:
     learning: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
-        for name, value in (("batch", self.batch), ("epochs", self.epochs)):
-            if value < 1:
-                raise ValueError(f"{name}: found {value}; expected a whole number of at least 1")
+        for name, value, least in (("batch", self.batch, 1), ("epochs", self.epochs, 1), ("seed", self.seed, 0)):
+            if not isinstance(value, int) or value < least:
+                raise ValueError(f"{name}: found {value}; expected a whole number of at least {least}")
+        for name, word, known in (("loss", self.loss, Loss), ("schedule", self.schedule, Schedule)):
+            if word not in get_args(known):
+                raise ValueError(f"{name}: found {word!r}; expected {' or '.join(get_args(known))}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +79,7 @@ class Training:
         initial: The network before the first step.
         network: The network now.
         memory: What the optimiser remembers.
+        begun: The number of steps before which the optimiser remembers nothing.
         step: How many steps were made.
         epoch: How many epochs are complete.
         position: How many pictures of the present epoch were seen.
@@ -86,6 +92,7 @@ class Training:
     initial: Network
     network: Network
     memory: Memory
+    begun: int = 0
     step: int = 0
     epoch: int = 0
     position: int = 0
@@ -114,10 +121,7 @@ def start(network: Network, plan: Plan) -> Training:
         ValueError: If the network cannot be trained so.
     """
     check_loss(network, plan.loss)
-    votes = network.votes
-    if isinstance(votes, ExemplarVotes):
-        learnt = with_parameters(votes, parameters(votes))
-        network = Network([learnt if layer is votes else layer for layer in network.layers], network.labels)
+    network = learnable(network)
     training = Training(plan, network, network, ())
     return replace(training, memory=plan.optimiser.start(_values(network, training.learning)))
 
@@ -144,7 +148,7 @@ def advance(training: Training, images: Array, labels: NDArray[np.intp]) -> Trai
         optimiser = plan.optimiser.with_rate(rate)
         gradients = [part for index in training.learning for part in found.gradients[index]]
         values, memory = optimiser.step(
-            _values(network, training.learning), gradients, training.memory, training.step + 1
+            _values(network, training.learning), gradients, training.memory, training.step - training.begun + 1
         )
     _check_reasonable(training, found, values)
     position = training.position + len(chosen)
@@ -173,7 +177,7 @@ def with_plan(training: Training, plan: Plan) -> Training:
     changed = replace(training, plan=plan)
     same = type(plan.optimiser) is type(training.plan.optimiser) and changed.learning == training.learning
     values = _values(changed.network, changed.learning)
-    return changed if same else replace(changed, memory=plan.optimiser.start(values))
+    return changed if same else replace(changed, memory=plan.optimiser.start(values), begun=training.step)
 
 
 def accuracy_of(network: Network, images: ArrayLike, labels: ArrayLike) -> float:
@@ -216,13 +220,16 @@ def _with_values(network: Network, learning: Sequence[int], values: Sequence[Arr
 
 def _check_reasonable(training: Training, found: Slope, values: Sequence[Array]) -> None:
     largest = max((float(np.abs(value).max()) for value in values), default=0.0)
-    if not (isfinite(found.loss) and isfinite(largest)):
-        what = "is no number any more"
-    elif (training.step and found.loss > EXPLODED * training.first_loss) or largest > EXPLODED * 1000:
-        what = "has exploded"
+    if not isfinite(found.loss):
+        what = "the loss is no number any more"
+    elif not isfinite(largest) or largest > LARGEST:
+        what = "a value of the network has exploded"
+    elif training.step and found.loss > EXPLODED * max(training.first_loss, 1.0):
+        what = "the loss has exploded"
     else:
         return
+    before = f" (it was {training.loss:.3g})" if training.step else ""
     raise DivergenceError(
-        f"step {training.step + 1}: the loss {what} (it was {training.loss:.3g}); the weights are those before this "
-        f"step. Try a rate below {training.plan.optimiser.rate:g}"
+        f"step {training.step + 1}: {what}{before}; the weights are those before this step. "
+        f"Try a rate below {training.plan.optimiser.rate:g}"
     )

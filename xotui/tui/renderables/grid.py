@@ -245,12 +245,14 @@ def miniature_strips(
         for values_, ink in pictures:
             if words:
                 words.append((" ", ground))
-            words.extend(
-                _halves(values_[2 * line : 2 * line + 2, column], ink, look, ground)
-                for column in range(values_.shape[1])
-            )
+            words += half_words(values_[2 * line : 2 * line + 2], ink, look, ground)
         lines.append(strip(words, width, look))
     return lines
+
+
+def half_words(values: Array, ink: bool, look: Look, ground: Style) -> Words:
+    """Two rows of cells (or one, or none) as one line of half blocks."""
+    return [_halves(values[:, column], ink, look, ground) for column in range(values.shape[1])]
 
 
 def _halves(values: Array, ink: bool, look: Look, ground: Style) -> tuple[str, Style]:

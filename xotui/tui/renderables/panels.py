@@ -35,9 +35,10 @@ def vote_lines(
         text = score_text(float("nan") if score is None else score, notation)
         lines.append(_bar_line(label, score, text, look, width, look.colours.categories[index], index == chosen))
     if height >= 4:
-        return [[("Votes", look.strong)], *lines, _verdict_line(verdict, look, "it is ", width)]
+        mark: Words = [(" refitted", look.dim)] if reading.document.refitted else []
+        return [[("Votes", look.strong), *mark], *lines, _verdict_line(verdict, look, "it is ", width)]
     named = verdict.winner or not len(verdict.why_undecided) + 12 <= width
-    title: Words = [("Votes ", look.strong)] if named else []
+    title: Words = [("Refitted " if reading.document.refitted else "Votes ", look.strong)] if named else []
     return [[*title, *_verdict_line(verdict, look, "", width - length(title))], *lines]
 
 
@@ -96,15 +97,26 @@ def cost_lines(reading: Reading, look: Look, width: int) -> list[Words]:
     return lines
 
 
-def document_words(reading: Reading, look: Look, unsaved: str) -> Words:
-    """What is open, and what of it is not saved: the explorer's part of the header."""
+def document_words(reading: Reading, look: Look, unsaved: str, room: int) -> Words:
+    """What is open, and what of it is not saved: the explorer's part of the header.
+
+    Args:
+        reading: What was computed.
+        look: How it looks.
+        unsaved: What is not saved, or nothing.
+        room: Columns; where they are few, what is not saved is told in short.
+    """
     document = reading.document
     rows, columns = document.shape
     words: Words = [
         (document.picture_name, look.style(look.colours.bright, panel=True)),
         (f" · {document.network_name} · {rows}×{columns}", look.style(panel=True)),
     ]
-    return [*words, (f" · {unsaved}", look.style(look.colours.dim, panel=True))] if unsaved else words
+    marks = ("votes refitted", "refitted") if document.refitted else ("",)
+    lost = (unsaved, "unsaved") if unsaved else ("",)
+    forms = ["".join(f" · {part}" for part in (mark, loss) if part) for loss in lost for mark in marks]
+    fitting = next((form for form in forms if length(words) + len(form) <= room), forms[-1])
+    return [*words, (fitting, look.style(look.colours.dim, panel=True))] if fitting else words
 
 
 def hint_words(hint: str, look: Look, width: int) -> Words:

@@ -174,7 +174,9 @@ class _Reasons(Writer):
         if not found.bias and np.ptp(weights) < 1e-9 and abs(weights[0] * len(voters) - 1) < 1e-9:
             title.append((f"  the mean of {len(voters)} of {len(found.values)} values", self.dim))
         elif not hidden and not votes_follow_exemplars(self.reading.document):
-            title.append(("  by weights of the network's own", self.dim))
+            refitted = self.reading.document.refitted
+            whose = "refitted to the features" if refitted else "of the network's own"
+            title.append((f"  by weights {whose}", self.dim))
         before = self.reading.trace[cell.stage - 1]
         pieces = [f"bias {self.score_text(found.bias)}"] if found.bias else []
         for voter in voters:

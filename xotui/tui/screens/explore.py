@@ -21,7 +21,7 @@ from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import action_at, spelled
 from xotui.tui.renderables.tabs import screen_at
-from xotui.tui.screens.opening import Opening
+from xotui.tui.screens.playing import Playing
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
@@ -51,7 +51,7 @@ LOOKS: dict[str, Callable[[View, Reading], View]] = {
 LAYER_EDITS = frozenset({"relu", "window", "stride", "edge", "pools"})
 
 
-class ExploreScreen(Opening):
+class ExploreScreen(Playing):
     """Shows the present document; every key becomes an action of the table."""
 
     PLACE = EXPLORE
@@ -103,7 +103,8 @@ class ExploreScreen(Opening):
         if name in FOLLOWS:
             self.look_at(settled(replace(self.view, feature=max(self.view.feature + FOLLOWS[name], 0)), self.reading))
         if name in LAYER_EDITS:
-            self.say(layers_in_words(document))
+            refitted = "; the votes are refitted" if document.refitted and not before.refitted else ""
+            self.say(layers_in_words(document) + refitted)
         elif name in ("exemplar_x", "exemplar_o"):
             self.say(f"This picture is now the clean {name[-1].upper()}: votes and literal match go by it")
 
@@ -113,8 +114,8 @@ class ExploreScreen(Opening):
         self.history.push(document, title, stroke=stroke)
         self.view = followed(self.view, before.shape, document.shape)
         self.present()
-        if type(before.network.votes) is not type(document.network.votes):
-            self.say("The weights no longer fit: votes now follow from the exemplars (undo brings them back)")
+        if document.refitted and not before.refitted:
+            self.say("The votes are refitted to what there is now (undo brings the old ones back)")
 
     def look_at(self, view: View) -> None:
         """Look at something else; a held pen draws on the way."""
@@ -134,10 +135,11 @@ class ExploreScreen(Opening):
         if not self.is_attached or not self.size:
             return
         self.app.set_class(self.view.ascii, "-ascii")
+        self.follow()
         board = self.query_one(Board)
         shown = Presentation(
             self.reading, self.view, self.look, (self.size.width, self.size.height), self.hint, self.unsaved,
-            self.keymap,
+            self.keymap, self.live,
         )  # fmt: skip
         board.place(shown.panels)
         for panel, widget in board.shown.items():

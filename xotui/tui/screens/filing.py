@@ -12,10 +12,13 @@ from xotui.document import Document, History
 from xotui.document.document import open_document, same_network
 from xotui.document.networks import find_network
 from xotui.document.picture_edits import put_picture
+from xotui.document.teaching import Teaching, save_taught
 from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.pictures import load_picture, save_picture
 from xotui.pictures.files import GALLERY, reason
+from xotui.pictures.sets import LABELS
+from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.dialogs import Confirm, Prompt
 from xotui.tui.screens.workplace import Workplace
 
@@ -34,6 +37,8 @@ class Filing(Workplace):
         self._left_networks: list[Network] = []
         self._picture_file = ""
         self._network_file = ""
+        self._taught_folder = "labelled"
+        self.teaching = Teaching()
 
     # What is kept in a file somewhere, and what would be lost.
 
@@ -68,17 +73,23 @@ class Filing(Workplace):
     def do_quit(self) -> None:
         """Leave; ask first if something would be lost."""
         left = self._unsaved_of(self._left_pictures, self._left_networks)
-        if not self.unsaved and not left:
+        taught = self.teaching.unsaved
+        lost = []
+        if self.unsaved or left:
+            lost.append(f"There is an {self.unsaved}." if self.unsaved else f"Undo would bring back an {left}.")
+        if taught:
+            lost.append("A picture" if taught == 1 else f"{taught} pictures")
+            lost[-1] += f" that you labelled {'is' if taught == 1 else 'are'} in no folder."
+        if not lost:
             self.app.exit()
             return
-        question = f"There is an {self.unsaved}. Leave all the same?"
-        if not self.unsaved:
-            question = f"Undo would bring back an {left}. Leave all the same?"
         answers = [
             ("q", "leave without saving"),
             ("s", "stay, and save the picture"),
             ("w", "stay, and save the network"),
+            *([("b", "stay, and save the pictures that you labelled")] if taught else []),
         ]
+        question = "\n".join(lost) + " Leave all the same?"
         self.app.push_screen(Confirm(question, answers), self._answered_quit)
 
     def _answered_quit(self, answer: str | None) -> None:
@@ -88,6 +99,57 @@ class Filing(Workplace):
             self.do_save_picture()
         elif answer == "w":
             self.do_save_network()
+        elif answer == "b":
+            self.ask_for_folder()
+
+    # Pictures that are labelled by hand.
+
+    def do_teach_x(self) -> None:
+        """Keep the picture as an X."""
+        self._teach(0)
+
+    def do_teach_o(self) -> None:
+        """Keep the picture as an O."""
+        self._teach(1)
+
+    def _teach(self, label: int) -> None:
+        picture, letter = self.history.present.picture, LABELS[label]
+        known = self.teaching.find(picture) is not None
+        try:
+            self.teaching = self.teaching.taught(picture, label)
+        except ValueError as error:
+            self.say(str(error))
+            return
+        counts = self.teaching.counts
+        kept = f"Kept as {letter} no. {counts[label]}"
+        if known:
+            kept = f"Kept as {letter} now, no longer as {LABELS[1 - label]}"
+        key = self.look.text(spelled("learn", self.keymap))
+        self.say(f"{kept} ({counts[0]} X, {counts[1]} O): {key} goes to Learn, which can learn from them")
+
+    def ask_for_folder(self) -> None:
+        """Ask where to and write the pictures that are labelled and in no folder yet."""
+
+        def accept(name: str) -> None:
+            if not name.strip():
+                raise ValueError("nothing was named; expected the path of a folder")
+            self.write_taught(Path(name.strip()).expanduser())
+            self.say(f"Saved {self._taught_folder}")
+
+        note = "X's go into its folder X, O's into its folder O; what is there already stays"
+        self.app.push_screen(Prompt("Save the labelled pictures in the folder", self._taught_folder, accept, note))
+
+    def write_taught(self, folder: Path) -> None:
+        """Write the pictures that are labelled and in no folder yet.
+
+        Raises:
+            ValueError: If they cannot be written; it says why.
+        """
+        try:
+            self.teaching = save_taught(self.teaching, folder)
+        except OSError as error:
+            raise ValueError(f"{folder}: cannot be written ({reason(error)})") from None
+        self._taught_folder = str(folder)
 
     # Files.
 
@@ -178,7 +240,7 @@ class Filing(Workplace):
         document = self.history.present
         save_network(document.network, path.stem, path)
         self.keep(network=document.network)
-        self.history.rename(replace(document, network_name=path.stem))
+        self.history.rename(replace(document, network_name=path.stem, refitted=False))
         self._network_file = str(path)
 
 

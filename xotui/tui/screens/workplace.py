@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from textual.screen import Screen
 
+from xotui.pictures.files import reason
 from xotui.tui.layout import FULL, SMALLEST
 from xotui.tui.look import Look
-from xotui.tui.screens.dialogs import Reader
+from xotui.tui.screens.dialogs import Prompt, Reader
 from xotui.tui.screens.texts import help_text
 from xotui.tui.themes import next_theme
 
@@ -63,6 +65,32 @@ class Workplace(Screen[None]):
         if self.size.width < FULL[0] or self.size.height < FULL[1] or len(sentence) > self.size.width - 2:
             self.app.clear_notifications()
             self.notify(self.look.text(sentence), markup=False, timeout=4)
+
+    def ask_where(self, title: str, own: str, otherwise: str, write: Callable[[Path], None]) -> None:
+        """Ask for a path and write there; what stands there already is replaced only on a second enter.
+
+        Args:
+            title: What is asked.
+            own: The file that was opened or written before: it may be written again at once. "" if there is none.
+            otherwise: The name to begin with where there is none.
+            write: Writes to a path.
+        """
+        warned: set[Path] = set()
+
+        def accept(name: str) -> None:
+            path = Path(name.strip()).expanduser()
+            if not name.strip():
+                raise ValueError("nothing was named; expected the path of a file")
+            if path.is_file() and str(path) != own and path not in warned:
+                warned.add(path)
+                raise ValueError(f"{path} is there already: enter once more replaces it")
+            try:
+                write(path)
+            except OSError as error:
+                raise ValueError(f"{path}: cannot be written ({reason(error)})") from None
+            self.say(f"Saved {path}")
+
+        self.app.push_screen(Prompt(title, own or otherwise, accept))
 
     @property
     def reader_width(self) -> int:

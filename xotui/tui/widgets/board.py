@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.containers import Container
 from textual.geometry import Offset, Region, Size, Spacing
@@ -13,8 +14,16 @@ from xotui.tui.layout import Panel
 from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Lines
 
-TEXT = frozenset({"header", "hint", "votes", "literal", "cost", "names", "miniature", "arithmetic", "keys", "small"})
-"""What is shown by plain lines; everything else is a grid."""
+
+@runtime_checkable
+class Placed(Protocol):
+    """A widget that has a place."""
+
+    place: Region
+
+
+Kind = Callable[[Region], Any]
+"""Makes a widget with a place."""
 
 
 class PlacedLayout(Layout):
@@ -27,12 +36,16 @@ class PlacedLayout(Layout):
         return [
             WidgetPlacement(child.place, Offset(), Spacing(), child, order)
             for order, child in enumerate(children)
-            if isinstance(child, Lines)
+            if isinstance(child, Placed)
         ]
 
 
 class Board(Container):
-    """Holds a widget for each panel, and uses them again when the panels change."""
+    """Holds a widget for each panel, and uses them again when the panels change.
+
+    Args:
+        kinds: What makes a widget of its place for panels of some keys; others are grids or plain lines.
+    """
 
     DEFAULT_CSS: ClassVar[str] = """
     Board {
@@ -42,11 +55,12 @@ class Board(Container):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Mapping[str, Kind] | None = None) -> None:
         super().__init__()
+        self._kinds = kinds or {}
         self._placed = PlacedLayout()
         self._panels: tuple[Panel, ...] = ()
-        self._shown: dict[Panel, Lines] = {}
+        self._shown: dict[Panel, Any] = {}
 
     @property
     def layout(self) -> Layout:
@@ -54,7 +68,7 @@ class Board(Container):
         return self._placed
 
     @property
-    def shown(self) -> dict[Panel, Lines]:
+    def shown(self) -> dict[Panel, Any]:
         """Every panel and its widget, in the order in which they lie over each other."""
         return self._shown
 
@@ -62,12 +76,12 @@ class Board(Container):
         """Have exactly one widget for each panel, at its place."""
         if panels == self._panels:
             return
-        spare: dict[tuple[type[Lines], int], list[Lines]] = {}
+        spare: dict[tuple[object, int], list[Any]] = {}
         for panel, widget in self._shown.items():
             spare.setdefault((type(widget), _level(panel)), []).append(widget)
         self._shown, new = {}, []
         for panel in panels:
-            kind = Lines if panel.key in TEXT else GridView
+            kind = self._kinds.get(panel.key, GridView if any(panel.cell) else Lines)
             region = Region(panel.x, panel.y, panel.width, panel.height)
             kept = spare.get((kind, _level(panel)))
             widget = kept.pop(0) if kept else kind(region)

@@ -1,0 +1,172 @@
+"""The learning screen: a course that goes on while one looks at it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from xotui.document.course import Course, begin
+from xotui.document.setups import recipe_of
+from xotui.engine import Network
+from xotui.tui.actions import LEARN, bindings_of
+from xotui.tui.learning.presenting import LearnPresentation
+from xotui.tui.learning.state import (
+    LearnView,
+    moved,
+    other_layer,
+    other_part,
+    other_plane,
+    rows_of,
+    settled,
+)
+from xotui.tui.look import Look
+from xotui.tui.renderables.keybar import action_at, spelled
+from xotui.tui.renderables.tabs import screen_at
+from xotui.tui.screens.explore import ExploreScreen
+from xotui.tui.screens.learning_run import LearningRun
+from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.curves import Curves
+from xotui.tui.widgets.grid_view import GridView
+from xotui.tui.widgets.lines import Lines
+
+HINT = "{train} starts and pauses, {one_step} is one step, {next_part} goes to the next part, {help} shows all keys"
+
+
+class LearnScreen(LearningRun):
+    """Shows a course and lets it go on.
+
+    Args:
+        explorer: Whose network is learned on with, and which gets what was learned.
+    """
+
+    PLACE = LEARN
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(LEARN)
+
+    def __init__(self, explorer: ExploreScreen) -> None:
+        super().__init__()
+        self.explorer = explorer
+        self.keymap = explorer.keymap
+        document = explorer.history.present
+        self.course = begin(recipe_of(document.network, document.shape, "learned here"))
+        self.view = LearnView()
+        self.note = ""
+        self.doing = ""
+        self.past: list[Course] = []
+        self.future: list[Course] = []
+        self._columns = 1
+        self._handed: Network = self.course.network
+
+    def compose(self) -> ComposeResult:
+        """One board; what stands on it is computed."""
+        yield Board({"loss": Curves, "accuracy": Curves})
+
+    @property
+    def look(self) -> Look:
+        """The explorer's."""
+        return self.explorer.look
+
+    # From the course to the screen.
+
+    def present(self) -> None:
+        """Hand every widget what it shows."""
+        if not self.is_attached or not self.size:
+            return
+        course = self.course
+        self.view = settled(self.view, course)
+        document = self.explorer.history.present
+        shown = LearnPresentation(
+            course, self.view, self.look, (self.size.width, self.size.height), self.doing or self._state(course),
+            self.hint, document.picture if document.shape == course.recipe.shape else None, self.keymap,
+        )  # fmt: skip
+        board = self.query_one(Board)
+        board.place(shown.panels)
+        for panel, widget in board.shown.items():
+            if isinstance(widget, GridView):
+                widget.show_face(panel.key, panel.channel, shown.face(panel), shown.look)
+            elif isinstance(widget, Curves):
+                widget.show_curves(*shown.curves(panel.key), shown.look)
+            else:
+                widget.show(shown.lines(panel))
+        self._columns = shown.gallery_columns(self.view.part)
+
+    def _state(self, course: Course) -> str:
+        if course.training.done:
+            return "all epochs done"
+        return "paused" if course.training.step else "nothing learned yet"
+
+    @property
+    def hint(self) -> str:
+        """The last news, else what to press."""
+        if self.note:
+            return self.note
+        names = ("train", "one_step", "next_part", "help")
+        if self.course.training.step:
+            return ""
+        return HINT.format(**{name: spelled(name, self.keymap) for name in names})
+
+    # Actions: looking.
+
+    def do(self, name: str) -> None:
+        """Moves are data, everything else is a method."""
+        steps = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+        if name in steps:
+            self.look_at(moved(self.view, *steps[name], self._columns))
+        else:
+            super().do(name)
+
+    def look_at(self, view: LearnView) -> None:
+        """Look at something else."""
+        self.view = settled(view, self.course)
+        self.present()
+
+    def do_next_part(self) -> None:
+        """The next part."""
+        self.look_at(other_part(self.view, 1))
+
+    def do_previous_part(self) -> None:
+        """The part before."""
+        self.look_at(other_part(self.view, -1))
+
+    def do_next_feature(self) -> None:
+        """The next values."""
+        self.look_at(other_plane(self.view, self.course, 1))
+
+    def do_previous_feature(self) -> None:
+        """The values before."""
+        self.look_at(other_plane(self.view, self.course, -1))
+
+    def do_next_values(self) -> None:
+        """The values of the next layer."""
+        self.look_at(other_layer(self.view, self.course, 1))
+
+    def do_previous_values(self) -> None:
+        """The values of the layer before."""
+        self.look_at(other_layer(self.view, self.course, -1))
+
+    # The mouse.
+
+    def on_grid_view_cell_picked(self, event: GridView.CellPicked) -> None:
+        """Put the cursor there."""
+        self.look_at(replace(self.view, part="values", cell=(event.row, event.column), tried=None))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press what is written in the header and the footer, or go to a part."""
+        panels = {widget: panel for panel, widget in self.query_one(Board).shown.items()}
+        panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
+        if panel is None:
+            return
+        if panel.key == "header":
+            name = screen_at(event.x)
+        elif panel.key == "keys":
+            name = action_at(LEARN, event.x, panel.width, self.look, self.keymap)
+        else:
+            name = None
+            row = event.y - 1 if panel.key == "settings" else self.view.row
+            part = panel.key if panel.key in ("settings", "mistakes", "samples") else self.view.part
+            self.look_at(replace(self.view, part=part, row=min(max(row, 0), len(rows_of(self.course)) - 1)))
+        if name:
+            self.action_do(name)

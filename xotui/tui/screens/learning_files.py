@@ -1,0 +1,89 @@
+"""Files of the learning screen: recipes, checkpoints, networks and labelled pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xotui.document.course import begin, finished
+from xotui.pictures.files import reason
+from xotui.tui.screens.dialogs import Prompt
+from xotui.tui.screens.learning_edits import LearningEdits
+
+_NOTE = "a recipe, a checkpoint, a folder with X and O in it, a CSV file, or a name: learned, article-votes"
+
+
+class LearningFiles(LearningEdits):
+    """What the learning screen does with files."""
+
+    def do_open(self) -> None:
+        """Ask for a recipe, a checkpoint or labelled pictures."""
+        if self.idle():
+            self.app.push_screen(Prompt("Open something to learn from", "", self.open_named, _NOTE))
+
+    def open_named(self, name: str) -> None:
+        """Open a recipe, a checkpoint or labelled pictures by name or path; what is there before can be undone.
+
+        Raises:
+            ValueError: If it is none of them, or cannot be followed.
+        """
+        from xotui.document.checkpoints import load_course
+        from xotui.document.recipes import find_recipe
+        from xotui.pictures.sets import load_labelled
+
+        given = str(Path(name.strip()).expanduser()) if name.strip() else ""
+        if not given:
+            raise ValueError("nothing was named; expected the path of a file or folder")
+        path = Path(given)
+        if path.is_dir() or path.suffix.lower() == ".csv":
+            self.learn_from(load_labelled(path, self.course.recipe.shape))
+            return
+        course = load_course(path) if path.suffix.lower() == ".npz" else begin(find_recipe(given))
+        self.remember()
+        self.put_course(course)
+        self.say(f"Opened {given}")
+
+    def do_save_network(self) -> None:
+        """Ask where to and write the network: features as large as pictures, values with four digits."""
+        from xotui.document.network_files import save_network
+
+        course = self.course
+
+        def write(path: Path) -> None:
+            save_network(finished(course), path.stem, path, course.recipe.shape)
+
+        self.ask_where("Save the network as", "", f"{_file_name(course.recipe.name)}.json", write)
+
+    def do_save_checkpoint(self) -> None:
+        """Ask where to and write all that is needed to go on."""
+        from xotui.document.checkpoints import save_course
+
+        course = self.course
+        self.ask_where(
+            "Save a checkpoint as", "", f"{_file_name(course.recipe.name)}.npz", lambda path: save_course(course, path)
+        )
+
+    def do_save_pictures(self) -> None:
+        """Ask for a folder and write the labelled pictures there."""
+        from xotui.document.teaching import save_taught
+
+        teaching = self.explorer.teaching
+        if not len(teaching):
+            self.say("There are no labelled pictures yet: in the explorer ( says that it is an X, ) that it is an O")
+            return
+
+        def accept(name: str) -> None:
+            if not name.strip():
+                raise ValueError("nothing was named; expected the path of a folder")
+            folder = Path(name.strip()).expanduser()
+            try:
+                self.explorer.teaching = save_taught(teaching, folder)
+            except OSError as error:
+                raise ValueError(f"{folder}: cannot be written ({reason(error)})") from None
+            self.say(f"Saved your pictures in {folder}")
+
+        self.app.push_screen(Prompt("Save your labelled pictures in the folder", "pictures", accept))
+
+
+def _file_name(name: str) -> str:
+    """A name without what a path would take apart."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name) or "network"

@@ -1,0 +1,198 @@
+"""How good the features are, shown as they are edited; challenges to beat; votes refitted by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from xotui.document import Document
+from xotui.document.network_edits import refit
+from xotui.engine import Layer
+from xotui.insight.challenges import CHALLENGES, Challenge
+from xotui.insight.live import ANY, Letters, accuracy_as_it_is, letter_count, live_accuracy
+from xotui.insight.robustness import Tally
+from xotui.tui.renderables.game import LiveState, percent, reached
+from xotui.tui.screens.challenges import Challenges
+from xotui.tui.screens.opening import Opening
+from xotui.tui.view import View
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the live accuracy is asked of."""
+
+    layers: tuple[Layer, ...]
+    shape: tuple[int, int]
+    challenge: Challenge | None
+
+    @property
+    def letters(self) -> Letters:
+        """What is judged by."""
+        return self.challenge.letters if self.challenge else ANY
+
+    @property
+    def features(self) -> int:
+        """How many features there are."""
+        return len(getattr(self.layers[0], "names", ()))
+
+    @property
+    def game(self) -> tuple[object, ...]:
+        """What results can be compared in: the same letters, and as many features (in a challenge, any allowed)."""
+        count = letter_count(self.layers, self.shape)
+        return (self.challenge,) if self.challenge else (self.shape, count, self.features)
+
+    def answer(self) -> Tally:
+        """How often the layers are right."""
+        return live_accuracy(self.layers, self.shape, self.letters)
+
+
+class Playing(Opening):
+    """The explorer's part of learning: features are good or bad, and it shows at once."""
+
+    look_at: Callable[[View], None]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = LiveState()
+        self._challenge: Challenge | None = None
+        self._bests: dict[tuple[object, ...], float] = {}
+        self._asked: _Question | None = None
+        self._waiting: _Question | None = None
+        self._judging = False
+
+    @property
+    def live(self) -> LiveState | None:
+        """What the line above the arithmetic says; None where there is none."""
+        return self._state if self.view.live else None
+
+    def follow(self) -> None:
+        """See to it that the live accuracy is that of the present features, sooner or later."""
+        document = self.history.present
+        asked = _Question(document.network.body, document.shape, self._challenge)
+        if not self.view.live or asked == self._asked:
+            return
+        before, self._asked = self._asked, asked
+        if before is None or (before.challenge, before.shape) != (asked.challenge, asked.shape):
+            self._state = LiveState()
+        obstacle = asked.challenge.obstacle(document.network, document.shape) if asked.challenge else ""
+        self._waiting = None if obstacle else asked
+        self._state = replace(
+            self._state, features=asked.features, waiting=not obstacle, trouble=obstacle, challenge=asked.challenge
+        )
+        if self._waiting and not self._judging:
+            self._judging = True
+            self.run_worker(self._judge(), group="live")
+
+    async def _judge(self) -> None:
+        """Answer the newest question, until there is none; what came in between is never asked."""
+        try:
+            while self._waiting is not None:
+                question, self._waiting = self._waiting, None
+                try:
+                    found: Tally | str = await asyncio.to_thread(question.answer)
+                except ValueError as error:
+                    found = str(error)
+                if question.challenge == self._challenge:
+                    self._take(question, found)
+        finally:
+            self._judging = False
+
+    def _take(self, question: _Question, found: Tally | str) -> None:
+        """Show an answer."""
+        if self._asked is not None and not self._waiting and self._asked != question:
+            return  # what was asked since then has no answer: an obstacle is shown
+        if isinstance(found, str):
+            self._state = replace(self._state, share=None, moved=None, trouble=found, waiting=False)
+        else:
+            before = self._state.share
+            news = self._best_of(question, found.share)
+            self._state = replace(
+                self._state,
+                share=found.share,
+                moved=None if before is None else found.share - before,
+                best=self._bests[question.game],
+                pictures=sum(found.total),
+                letters=question.letters.title,
+                waiting=self._waiting is not None,
+                trouble="",
+            )
+            if news:
+                self.say(news)
+        self.present()
+
+    def _best_of(self, question: _Question, share: float) -> str:
+        """Note a result; the sentence that it deserves, if it is the first that beats a challenge."""
+        best = self._bests.get(question.game)
+        self._bests[question.game] = share if best is None else max(best, share)
+        challenge = question.challenge
+        if challenge is None or not reached(share, challenge) or (best is not None and reached(best, challenge)):
+            return ""
+        return f"{challenge.title} is beaten: {percent(share)} right, {100 * challenge.goal:.0f} % was the goal"
+
+    # Actions.
+
+    def do_live(self) -> None:
+        """Show how good the features are, or no longer."""
+        shown = not self.view.live
+        if not shown:
+            self._challenge = None
+        self.look_at(replace(self.view, live=shown))
+        self.say("Live accuracy: votes are refitted at once" if shown else "Live accuracy is off")
+
+    def do_refit(self) -> None:
+        """Learn the votes anew, and say what that was good for."""
+        before = self.history.present
+        self.edit("refit", refit)
+        after = self.history.present
+        if after is not before:
+            self.say("The votes are refitted to the features")
+            self.run_worker(self._compare(before, after, self.note), group="refit", exclusive=True)
+
+    async def _compare(self, before: Document, after: Document, note: str) -> None:
+        """Say how often the votes are right now and were before, unless something else is being told by then."""
+
+        def shares() -> list[Tally]:
+            voting = [document for document in (after, before) if document.network.votes is not None]
+            return [accuracy_as_it_is(document.network, document.shape) for document in voting]
+
+        now, *then = await asyncio.to_thread(shares)
+        if self.history.present is after and self.note == note:
+            was = f"before {percent(then[0].share)}" if then else "nothing voted before"
+            self.say(f"The votes are refitted: right on {percent(now.share)} of {sum(now.total)} letters, {was}")
+
+    def do_challenges(self) -> None:
+        """Choose a challenge."""
+        chosen = CHALLENGES.index(self._challenge) if self._challenge in CHALLENGES else None
+        self.app.push_screen(
+            Challenges(CHALLENGES, chosen, self._best_in, self._present_in, self.look), self._chose_challenge
+        )
+
+    def _best_in(self, challenge: Challenge) -> float | None:
+        """The best result in a challenge so far."""
+        return self._bests.get((challenge,))
+
+    async def _present_in(self, challenge: Challenge) -> float | str:
+        """How good the present features are in a challenge, or why they do not count."""
+        document = self.history.present
+        obstacle = challenge.obstacle(document.network, document.shape)
+        if obstacle:
+            return obstacle
+        question = _Question(document.network.body, document.shape, challenge)
+        try:
+            found = await asyncio.to_thread(question.answer)
+        except ValueError as error:
+            return str(error)
+        self._best_of(question, found.share)
+        return found.share
+
+    def _chose_challenge(self, index: int | None) -> None:
+        if index is None:
+            return
+        ended, challenges = self._challenge, list[Challenge](CHALLENGES)
+        self._challenge = challenges[index] if 0 <= index < len(challenges) else None
+        if self._challenge is None:
+            self.say(f"{ended.title} is over" if ended else "There is no challenge")
+            return
+        self.look_at(replace(self.view, live=True))
+        self.say(f"{self._challenge.title}: {self._challenge.rule}, {100 * self._challenge.goal:.0f} % to reach")
