@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+for _library in ("OPENBLAS", "MKL", "OMP"):  # as the commands have it: one thread, the same bits each time
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True)

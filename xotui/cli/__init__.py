@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -10,6 +11,11 @@ from xotui import __version__
 from xotui.cli.answers import score, show
 from xotui.cli.explorer import explore, screenshot
 from xotui.cli.learning import accuracy, learn
+
+# Networks this small are slower with several threads of BLAS than with one, and only one gives the same bits each
+# time. Whoever wants another number says so in the environment. It counts only before numpy is imported.
+for _library in ("OPENBLAS", "MKL", "OMP"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
 class Commands(click.Group):

@@ -159,7 +159,7 @@ BY_ID = {action.id: action for action in ACTIONS}
 
 FOOTERS = {
     EXPLORE: ("flip", "next_grid", "next_feature", "why", "undo", "help", "commands"),
-    LEARN: ("train", "one_step", "one_epoch", "rewind", "next_part", "help", "commands"),
+    LEARN: ("train", "one_step", "rewind", "next_part", "open_sample", "help", "commands"),
     LAB: ("run", "next_letters", "failures", "help", "commands"),
 }
 """What the footer of each screen shows, the last two always, the others from the left as far as they fit."""

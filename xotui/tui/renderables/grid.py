@@ -252,16 +252,18 @@ def miniature_strips(
 
 def half_words(values: Array, ink: bool, look: Look, ground: Style) -> Words:
     """Two rows of cells (or one, or none) as one line of half blocks."""
-    return [_halves(values[:, column], ink, look, ground) for column in range(values.shape[1])]
-
-
-def _halves(values: Array, ink: bool, look: Look, ground: Style) -> tuple[str, Style]:
-    """One column of text for two cells, one above the other; what is missing below is background."""
     if not len(values):
-        return " ", ground
-    colours = [_paint(float(value), ink, look) for value in values]
-    upper = Style(color=colours[0] or "default")
-    return "▀", upper + (Style(bgcolor=colours[1] or "default") if len(colours) > 1 else Style(bgcolor=ground.bgcolor))
+        return [(" ", ground)] * values.shape[1]
+    upper = values[0].tolist()
+    lower = values[1].tolist() if len(values) > 1 else [None] * len(upper)
+    return [_half(one, other, ink, look, ground) for one, other in zip(upper, lower, strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def _half(upper: float, lower: float | None, ink: bool, look: Look, ground: Style) -> tuple[str, Style]:
+    """One column of text for two cells, one above the other; what is missing below is background."""
+    below = (_paint(lower, ink, look) or "default") if lower is not None else ground.bgcolor
+    return "▀", Style(color=_paint(upper, ink, look) or "default", bgcolor=below)
 
 
 def _paint(value: float, ink: bool, look: Look) -> str | None:

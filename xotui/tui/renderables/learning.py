@@ -71,7 +71,7 @@ def accuracy_title(view: LearnView, look: Look, width: int) -> Words:
     """What the second plot shows, and which line is which."""
     title = look.style(look.colours.accent, bold=True) if view.part == "curves" else look.strong
     lines: Words = [
-        (f"  {look.signs.full_bar} learned from", look.style(look.colours.accent)),
+        (f"  {look.signs.full_bar} learned", look.style(look.colours.accent)),
         (f"  {look.signs.full_bar} kept", look.style(look.colours.categories[1])),
     ]
     words: Words = [("Right", title), (" in %", look.dim)]

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from xotui.document.course import Course, begin
 from xotui.document.setups import recipe_of
 from xotui.engine import Network
-from xotui.tui.actions import LEARN, bindings_of
+from xotui.tui.actions import LEARN, actions_of, bindings_of
 from xotui.tui.learning.presenting import LearnPresentation
 from xotui.tui.learning.state import (
     LearnView,
@@ -33,7 +33,16 @@ from xotui.tui.widgets.curves import Curves
 from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Lines
 
-HINT = "{train} starts and pauses, {one_step} is one step, {next_part} goes to the next part, {help} shows all keys"
+HINTS = {
+    "settings": "{train} starts; arrows choose a setting, {more} and {less} change it, {open_sample} sets it, "
+    "{add_layer} adds a layer",
+    "curves": "left and right go along the curves",
+    "values": "arrows choose a value, {next_feature} goes on, {next_values} to the next layer, "
+    "{check_gradient} checks its gradient",
+    "mistakes": "arrows choose a picture, {open_sample} opens it in the explorer",
+    "samples": "arrows choose a picture, {open_sample} opens it in the explorer",
+}
+"""What can be done in each part of the screen, with the keys that do it."""
 
 
 class LearnScreen(LearningRun):
@@ -100,13 +109,12 @@ class LearnScreen(LearningRun):
 
     @property
     def hint(self) -> str:
-        """The last news, else what to press."""
+        """The last news, else what can be done where the cursor is."""
         if self.note:
             return self.note
-        names = ("train", "one_step", "next_part", "help")
-        if self.course.training.step:
-            return ""
-        return HINT.format(**{name: spelled(name, self.keymap) for name in names})
+        return HINTS[self.view.part].format(
+            **{action.id: spelled(action.id, self.keymap) for action in actions_of(LEARN)}
+        )
 
     # Actions: looking.
 
