@@ -39,10 +39,17 @@ class Stage:
 
     @property
     def maps(self) -> Array:
-        """The values as (C, H, W): a picture is one map, K scores are one map of K rows."""
-        if self.values.ndim == 1:
-            return self.values[None, :, None]
-        return self.values.reshape(-1, *self.values.shape[-2:])
+        """The values as (C, H, W), in reading order.
+
+        A picture is one map, K scores are one map of K rows. Neurons are one map too, of rows of up to ten where
+        their number can be divided so, for they have no places of their own.
+        """
+        if self.values.ndim > 1:
+            return self.values.reshape(-1, *self.values.shape[-2:])
+        count = len(self.values)
+        scores = self.operation in (FullyConnected.operation, Softmax.operation)
+        wide = 1 if scores else next((side for side in range(10, 3, -1) if count % side == 0), 1)
+        return self.values.reshape(1, -1, wide)
 
 
 @dataclass(frozen=True, eq=False)

@@ -143,8 +143,9 @@ def arithmetic(trace: Trace, cell: Cell) -> Arithmetic:
         case MaxPool() as pool:
             return _largest(cell, pool, before.maps, value)
         case FullyConnected(weights=weights, bias=bias):
-            added = 0.0 if bias is None else float(bias[cell.row])
-            return WeightedSum(before.values.ravel(), weights[cell.row], added, value)
+            row = int(np.ravel_multi_index(cell.index, stage.maps.shape))
+            added = 0.0 if bias is None else float(bias[row])
+            return WeightedSum(before.values.ravel(), weights[row], added, value)
         case Softmax():
             return Share(before.values, np.exp(before.values - before.values.max()), value)
         case other:

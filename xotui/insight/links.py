@@ -86,7 +86,7 @@ def _feeding(stage: Stage, before: Stage, mask: Mask) -> Mask:
                 top, left = row * stride, column * stride
                 seen[channel, top : top + window, left : left + window] = True
         case FullyConnected(weights=weights):
-            seen |= (weights[mask[0, :, 0]] != 0).any(axis=0).reshape(seen.shape)
+            seen |= (weights[mask.ravel()] != 0).any(axis=0).reshape(seen.shape)
         case Softmax():
             seen |= mask.any()
     return seen
@@ -113,7 +113,7 @@ def _deciding(stage: Stage, before: Stage, mask: Mask) -> Mask:
             return deciding
         case FullyConnected(weights=weights):
             votes = np.zeros(before.maps.size, dtype=bool)
-            for category in np.flatnonzero(mask[0, :, 0]):
+            for category in np.flatnonzero(mask):
                 if weights[category].any():
                     shares = weights[category] * before.values.ravel()
                     votes[np.where(weights[category] != 0, shares, -np.inf).argmax()] = True
@@ -138,7 +138,7 @@ def _fed(stage: Stage, mask: Mask) -> Mask:
         case MaxPool() as pool:
             told |= pool(mask.astype(float)) > 0
         case FullyConnected(weights=weights):
-            told[0, :, 0] = (weights[:, mask.ravel()] != 0).any(axis=1)
+            told |= (weights[:, mask.ravel()] != 0).any(axis=1).reshape(told.shape)
         case Softmax():
             told |= mask.any()
     return told
@@ -155,7 +155,8 @@ def _decided(stage: Stage, before: Stage, mask: Mask) -> Mask:
             channels = np.arange(len(mask))[:, None, None]
             decided |= mask[channels, winners.rows, winners.columns]
         case FullyConnected(weights=weights):
-            decided[0, :, 0] = ((weights * before.values.ravel())[:, mask.ravel()] > 0).any(axis=1)
+            won = ((weights * before.values.ravel())[:, mask.ravel()] > 0).any(axis=1)
+            decided |= won.reshape(decided.shape)
         case Softmax():
             decided |= mask
     return decided

@@ -1,4 +1,4 @@
-"""Features brought to the size of pictures, with nothing changed in what the network says."""
+"""Features brought to one size, with nothing changed in what the network says."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from xotui.engine.training.gradients import parameters, with_parameters
 
 
 def normalised(network: Network, shape: tuple[int, int]) -> Network:
-    """The same network with every feature's largest pixel at 1 or −1.
+    """The same network with every feature's mean absolute pixel at 1, as that of a feature of ±1 is.
 
-    What a feature is made larger by, the layer that reads its map is made smaller by: ReLU and max-pooling pass a
+    Then a picture of ±1 that fits a feature of means perfectly gives 1, before its bias, as in the article. What a
+    feature is made larger by, the layer that reads its map is made smaller by: ReLU and max-pooling pass a
     factor above 0 through. A feature whose map is not read by another convolution or by votes stays as it is.
 
     Args:
@@ -30,8 +31,8 @@ def normalised(network: Network, shape: tuple[int, int]) -> Network:
         reader = _reader(layers, place)
         if not isinstance(layer, Convolution) or reader is None:
             continue
-        largest = np.abs(layer.kernels).max(axis=tuple(range(1, layer.kernels.ndim)))
-        factor = np.where(largest > 0, 1 / np.where(largest > 0, largest, 1), 1.0)
+        size = np.abs(layer.kernels).mean(axis=tuple(range(1, layer.kernels.ndim)))
+        factor = 1 / np.where(size > 0, size, 1)
         layers[place] = _scaled(layer, factor)
         layers[reader] = _reading(layers[reader], factor, shapes[reader])
     return Network(layers, network.labels)
