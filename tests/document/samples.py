@@ -108,7 +108,7 @@ def assert_votes_are_refitted(document: Document) -> None:
     votes = document.network.votes
     assert type(votes) is FullyConnected
     assert document.refitted
-    anew = refitted(Network(document.network.body), document.shape).votes
+    anew = refitted(document.network, document.shape).votes
     assert anew is not None
     np.testing.assert_array_equal(votes.weights, anew.weights)
     assert votes.bias is not None

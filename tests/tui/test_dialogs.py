@@ -8,7 +8,7 @@ from textual.widgets import Input, Label, TextArea
 
 from tests.golden import picture
 from tests.tui.screens import MEDIUM, SMALL, Seen, drawn, network_of, running
-from xotui.tui.actions import ACTIONS
+from xotui.tui.actions import EXPLORE, actions_of
 
 OPENING = {
     "resize_picture": "Prompt",
@@ -19,6 +19,7 @@ OPENING = {
     "resize_features": "Prompt",
     "why": "Reader",
     "cost": "Reader",
+    "challenges": "Challenges",
     "open": "Prompt",
     "save_picture": "Prompt",
     "save_network": "Prompt",
@@ -90,7 +91,7 @@ async def test_help_names_every_action(key: str) -> None:
         for _ in range(5):
             await seen.press("pagedown")
             read += seen.text
-        for action in ACTIONS:
+        for action in actions_of(EXPLORE):
             assert action.sentence in read, action.id
         await seen.press("q")
         assert not seen.dialog

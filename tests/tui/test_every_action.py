@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.tui.screens import Seen, network_of, reason_number, running, uneven
-from xotui.tui.actions import ACTIONS
+from xotui.tui.actions import EVERYWHERE, EXPLORE, actions_of
 from xotui.tui.notation import Notation
 from xotui.tui.renderables.reasons import reason_lines
 from xotui.tui.view import View
@@ -19,7 +19,11 @@ WORK = [
     for shape, count, kernel in product(((3, 3), (9, 9), (28, 28), (64, 64)), (1, 3, 16), ((1, 1), (3, 3), (7, 7)))
     if kernel[0] <= shape[0]
 ]
-ORDER = [action.id for action in ACTIONS if action.id != "quit"] + ["flip", "quit"]
+ORDER = [
+    *(action.id for action in actions_of(EXPLORE) if action.id not in (*EVERYWHERE, "quit")),
+    *("flip", "quit"),
+]
+"""All that the explorer can do but going to another screen, and leaving last."""
 
 
 async def leave_dialogs(seen: Seen) -> None:

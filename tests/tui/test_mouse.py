@@ -117,7 +117,7 @@ async def test_a_click_in_the_footer_acts() -> None:
         footer = seen.panel("keys")
 
         def where(action: str) -> tuple[int, int]:
-            found = [x for x in range(80) if action_at(x, 80, seen.explorer.look, {}) == action]
+            found = [x for x in range(80) if action_at("explore", x, 80, seen.explorer.look, {}) == action]
             return found[len(found) // 2], footer.y
 
         await click(seen, where("flip"))

@@ -162,21 +162,28 @@ def set_pool_count(document: Document, count: int) -> Document:
     Raises:
         ValueError: If the maps are too small for that many.
     """
-    layers = list(document.network.body)
+    layers, hidden = _maps_and_hidden(document)
     pool = pooling_of(document)
     while layers and isinstance(layers[-1], MaxPool):
         layers.pop()
-    return document.with_layers([*layers, *[pool] * count])
+    return document.with_layers([*layers, *[pool] * count, *hidden])
 
 
 def pool_count(document: Document) -> int:
     """How many pooling layers stand at the end of the maps."""
     count = 0
-    for layer in reversed(document.network.body):
+    for layer in reversed(_maps_and_hidden(document)[0]):
         if not isinstance(layer, MaxPool):
             break
         count += 1
     return count
+
+
+def _maps_and_hidden(document: Document) -> tuple[list[Layer], list[Layer]]:
+    """The layers that give maps, and those from the first hidden neurons on."""
+    layers = list(document.network.body)
+    place = next((index for index, layer in enumerate(layers) if isinstance(layer, Hidden)), len(layers))
+    return layers[:place], layers[place:]
 
 
 def pooling_of(document: Document) -> MaxPool:

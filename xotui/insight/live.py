@@ -14,10 +14,8 @@ import numpy as np
 
 from xotui.engine import Cost, FullyConnected, Layer, Network
 from xotui.engine.arrays import Array, read_only
-from xotui.engine.training.fit import LOGITS, TRUTH, fitted_votes
 from xotui.insight.robustness import Tally, tally, verdicts_of
 from xotui.pictures.changes import Change, changed_glyphs
-from xotui.pictures.drawn import LetterRecipe, draw_letters
 from xotui.pictures.labelled import LabelledSet
 
 Shape = tuple[int, int]
@@ -89,6 +87,9 @@ def votes_for(layers: Sequence[Layer], shape: Shape, *, probabilities: bool = Fa
     Raises:
         ValueError: If the layers do not fit the pictures, or give values beyond what can be reckoned with.
     """
+    # What only learning needs takes time to import: not before somebody learns.
+    from xotui.engine.training.fit import LOGITS, TRUTH, fitted_votes
+
     pictures = letters_to_fit(shape, min(letter_count(layers, shape), FIT_MOST))
     values = values_of(layers, pictures.images)
     return fitted_votes(values, pictures.labels, targets=LOGITS if probabilities else TRUTH)
@@ -130,6 +131,8 @@ def letter_count(layers: Sequence[Layer], shape: Shape) -> int:
 @lru_cache(maxsize=8)
 def letters_to_fit(shape: Shape, count: int) -> LabelledSet:
     """Drawn letters to learn votes from."""
+    from xotui.pictures.drawn import LetterRecipe, draw_letters  # as in votes_for
+
     return _single(draw_letters(LetterRecipe(), count, shape, FIT_SEED))
 
 

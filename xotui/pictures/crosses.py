@@ -59,9 +59,13 @@ def x_strokes(recipe: LetterRecipe, random: np.random.Generator, pen: Array, box
     narrow = halves.mean(axis=(1, 2))[:, None] * random.uniform(0.7, 1, (count, 1))
     whole = looped[:, None, None]
     return Strokes(
-        np.concatenate([points[:, :, :-1].reshape(count, -1, 2), np.where(whole, loop[:, :-1], tips.starts)], axis=1),
-        np.concatenate([points[:, :, 1:].reshape(count, -1, 2), np.where(whole, loop[:, 1:], tips.ends)], axis=1),
-        np.concatenate([halves.reshape(count, -1), np.where(looped[:, None], narrow, tips.halves)], axis=1),
+        np.concatenate(
+            [points[:, :, :-1].reshape(count, 2 * _PIECES, 2), np.where(whole, loop[:, :-1], tips.starts)], axis=1
+        ),
+        np.concatenate(
+            [points[:, :, 1:].reshape(count, 2 * _PIECES, 2), np.where(whole, loop[:, 1:], tips.ends)], axis=1
+        ),
+        np.concatenate([halves.reshape(count, 2 * _PIECES), np.where(looped[:, None], narrow, tips.halves)], axis=1),
     )
 
 

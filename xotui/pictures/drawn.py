@@ -159,7 +159,8 @@ def _boxes(recipe: LetterRecipe, random: np.random.Generator, label: int, slant:
     """Width and height of each letter's box in pixels, (N, 2)."""
     count = len(slant)
     longer = random.uniform(*recipe.size, (count, 1)) * frame
-    tall: Array = np.exp(random.uniform(*np.log(recipe.proportion), size=count))
+    low, high = np.log(recipe.proportion)
+    tall = np.exp(random.uniform(low, high, count))
     shorter = np.stack([np.minimum(1 / tall, 1), np.minimum(tall, 1)], axis=1)
     box: Array = np.maximum(longer * shorter, np.minimum(_SMALLEST, frame))
     narrow = some(random, recipe.narrow, count)
@@ -167,7 +168,8 @@ def _boxes(recipe: LetterRecipe, random: np.random.Generator, label: int, slant:
     box[:, 0] = np.where(narrow, slim, box[:, 0])
     # What leans does not leave a frame that it would fit into if it stood upright.
     fits = np.maximum(box[:, :1], frame[0]) / _leaning(box, slant)[:, :1]
-    return box * np.minimum(fits, 1)
+    fitting: Array = box * np.minimum(fits, 1)
+    return fitting
 
 
 def _leaning(box: Array, slant: Array) -> Array:

@@ -53,7 +53,7 @@ class LetterRecipe:
         pushed: Share of letters that are pushed partly out of the frame. The others' boxes are inside.
         push: How far beyond the frame these are pushed, as a span of shares of the frame; never more than
             a third of the box.
-        middle: Share of letters whose box is exactly in the middle of the frame.
+        middle: Share of letters whose box is exactly in the middle of the frame, and not pushed.
         proportion: Height of the box by its width, as a span; in a frame that is no square, against the frame's.
         narrow: Share of letters narrower than that: X's down to a half as wide, O's to a third.
         slant: How far the letter's top leans to the right, as a span of shares of its height.
@@ -102,8 +102,8 @@ class LetterRecipe:
     thin: Span = (0.35, 0.9)
     pressure: Span = (0.0, 0.4)
     outlined: float = 0.02
-    size: Span = (0.35, 1.1)
-    pushed: float = 0.3
+    size: Span = (0.4, 1.0)
+    pushed: float = 0.2
     push: Span = (0.0, 3 / 9)
     middle: float = 0.1
     proportion: Span = (0.65, 1.7)
@@ -135,8 +135,8 @@ class LetterRecipe:
     bend: Span = (0.0, 1.3)
     ragged: Span = (0.0, 0.15)
     threshold: Span = (0.3, 0.6)
-    noisy: float = 0.35
-    noise: Span = (0.01, 0.15)
+    noisy: float = 0.25
+    noise: Span = (0.01, 0.12)
     plain: float = 0.03
 
     def __post_init__(self) -> None:

@@ -21,7 +21,7 @@ def o_strokes(recipe: LetterRecipe, random: np.random.Generator, pen: Array, box
     """
     count = len(pen)
     filled = some(random, recipe.filled, count)
-    pen = np.where(filled, np.maximum(pen, random.uniform(0.42, 0.55, count) * box.min(axis=1)), pen)
+    pen = np.where(filled, np.maximum(pen, random.uniform(0.5, 0.6, count) * box.min(axis=1)), pen)
     chance = random.random((count, 1))
     opened = chance < recipe.opened
     overshot = ~opened & (chance < recipe.opened + recipe.overshot)

@@ -89,7 +89,7 @@ def _in_folders(path: Path) -> list[tuple[str, int]]:
 
 def _in_table(path: Path) -> list[tuple[str, int]]:
     try:
-        rows = list(csv.reader(io.StringIO(read_text(path))))
+        rows = list(csv.reader(io.StringIO(read_text(path).removeprefix("\ufeff"))))
     except (PictureError, csv.Error) as error:
         raise SetError(str(error) if isinstance(error, PictureError) else f"{path}: {error}") from None
     if not rows or [cell.strip().lower() for cell in rows[0]] != ["file", "label"]:
@@ -99,7 +99,7 @@ def _in_table(path: Path) -> list[tuple[str, int]]:
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) != 2 or row[1].strip().upper() not in LABELS:
+        if len(row) != 2 or row[1].strip().upper() not in LABELS or "\0" in row[0]:
             raise SetError(f"{path}, line {number}: found {','.join(row)[:60]}; expected a file and X or O")
         entries.append((row[0].strip(), LABELS.index(row[1].strip().upper())))
     return entries

@@ -37,6 +37,8 @@ def take(app: App[None], size: tuple[int, int], keys: list[str], theme: str) -> 
         async with app.run_test(size=size, notifications=True) as pilot:
             for key in keys:
                 await pilot.press(key)
+                await pilot.pause()
+                await app.workers.wait_for_complete()  # what goes on in the background, until it is done
             await pilot.pause()
             return app.export_screenshot(title="xotui")
 

@@ -115,7 +115,8 @@ def document_words(reading: Reading, look: Look, unsaved: str, room: int) -> Wor
     marks = ("votes refitted", "refitted") if document.refitted else ("",)
     lost = (unsaved, "unsaved") if unsaved else ("",)
     forms = ["".join(f" · {part}" for part in (mark, loss) if part) for loss in lost for mark in marks]
-    fitting = next((form for form in forms if length(words) + len(form) <= room), forms[-1])
+    forms += [f" · {loss}" for loss in lost if loss]  # that votes are refitted stands over the votes too
+    fitting = next((form for form in forms if length(words) + len(form) <= room), "")
     return [*words, (fitting, look.style(look.colours.dim, panel=True))] if fitting else words
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -34,7 +33,10 @@ class Challenges(Dialog[int]):
     Challenges OptionList {
         width: 78; max-width: 100%; height: auto; max-height: 100%; border: none; padding: 0; background: $panel;
     }
-    Challenges OptionList:focus { border: none; }
+    Challenges OptionList:focus { border: none; background-tint: $panel 0%; }
+    Challenges OptionList > .option-list--option-highlighted { background: $panel; }
+    Challenges OptionList:focus > .option-list--option-highlighted { background: $panel; }
+    Challenges OptionList > .option-list--option-hover { background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False, priority=True),
@@ -53,6 +55,8 @@ class Challenges(Dialog[int]):
         super().__init__()
         self._challenges, self._chosen = tuple(challenges), chosen
         self._best, self._present, self._look = best, present, look
+        self._here = chosen or 0
+        self._shares: dict[int, float | str] = {}
 
     def compose(self) -> ComposeResult:
         """The challenges, and none."""
@@ -60,34 +64,50 @@ class Challenges(Dialog[int]):
         with Vertical():
             yield Label(self._look.text(title), classes="title", markup=False)
             yield OptionList(
-                *(Option(self._words(index, None)) for index in range(len(self._challenges))),
-                Option(f"  No challenge{'' if self._chosen is None else ': end the present one'}"),
+                *(Option(self._words(index)) for index in range(len(self._challenges) + 1)),
             )
             yield Static("enter or a click takes one, [@click=screen.leave]esc leaves[/]", classes="note")
 
     def on_mount(self) -> None:
         """Stand on the challenge that is on, and find out how far one is in all."""
         options = self.query_one(OptionList)
-        options.highlighted = self._chosen or 0
+        options.highlighted = self._here
         options.focus()
         self.run_worker(self._judge(), group="challenges")
 
     async def _judge(self) -> None:
         for index, challenge in enumerate(self._challenges):
-            share = await self._present(challenge)
-            self.query_one(OptionList).replace_option_prompt_at_index(index, self._words(index, share))
+            self._shares[index] = await self._present(challenge)
+            self._write(index)
 
-    def _words(self, index: int, share: float | str | None) -> Text:
-        challenge, look = self._challenges[index], self._look
-        mark = look.signs.chosen if index == self._chosen else " "
-        lines = challenge_words(challenge, share, self._best(challenge), look)
-        text = Text()
+    def _write(self, index: int) -> None:
+        self.query_one(OptionList).replace_option_prompt_at_index(index, self._words(index))
+
+    def _words(self, index: int) -> Text:
+        """A choice as it is written, with the cursor before it."""
+        look, text = self._look, Text()
+        if index < len(self._challenges):
+            challenge = self._challenges[index]
+            lines = challenge_words(challenge, self._shares.get(index), self._best(challenge), look)
+            if index == self._chosen:
+                lines[0].insert(1, ("(on)  ", look.style(look.colours.accent, panel=True)))
+        else:
+            lines = [[("No challenge", look.style(look.colours.bright, panel=True, bold=True))]]
         for number, words in enumerate(lines):
-            text.append(f"\n{' ' * 2}" if number else f"{mark} ")
+            text.append("\n" if number else "", look.style(panel=True))
+            text.append(
+                f"{look.signs.chosen if index == self._here and not number else ' '} ",
+                look.style(look.colours.accent, panel=True, bold=True),
+            )
             for word, style in words:
-                # Without a background of its own it shows which one is under the cursor.
-                text.append(look.text(word), Style(color=style.color, bold=style.bold))
+                text.append(look.text(word), style)
         return text
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Move the mark of the cursor."""
+        before, self._here = self._here, event.option_index
+        for index in (before, self._here):
+            self._write(index)
 
     def action_move(self, steps: int) -> None:
         """Go to the next or to the one before."""

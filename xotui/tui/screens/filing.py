@@ -87,9 +87,9 @@ class Filing(Workplace):
             ("q", "leave without saving"),
             ("s", "stay, and save the picture"),
             ("w", "stay, and save the network"),
-            *([("b", "stay, and save the pictures that you labelled")] if taught else []),
+            *([("b", "stay, and save the labelled pictures")] if taught else []),
         ]
-        question = "\n".join(lost) + " Leave all the same?"
+        question = ("\n" if taught else " ").join([*lost, "Leave all the same?"])
         self.app.push_screen(Confirm(question, answers), self._answered_quit)
 
     def _answered_quit(self, answer: str | None) -> None:

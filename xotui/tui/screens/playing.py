@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from xotui.document import Document
@@ -138,7 +138,6 @@ class Playing(Opening):
         if not shown:
             self._challenge = None
         self.look_at(replace(self.view, live=shown))
-        self.say("Live accuracy: votes are refitted at once" if shown else "Live accuracy is off")
 
     def do_refit(self) -> None:
         """Learn the votes anew, and say what that was good for."""

@@ -1,0 +1,1 @@
+"""The learning screen without a terminal: settings, values, places and lines."""
