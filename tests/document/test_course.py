@@ -151,8 +151,7 @@ def test_other_layers_keep_what_fits_and_the_votes_are_refitted(change: Any) -> 
     course = after(begin(tiny()), 8)
     other = changed(course, change(course.recipe))
     assert bits(other.network)[:2] == bits(course.network)[:2] != bits(course.training.initial)[:2]
-    drawn = other.recipe.initial()
-    assert [one.operation for one in other.network.layers] == [one.operation for one in drawn.layers]
+    assert other.network.names == other.recipe.initial().names
     assert (other.points, other.training.step, other.judged.shape) == ((), 0, other.recipe.shape)
     works(other)
 
@@ -242,7 +241,6 @@ def test_points_are_the_curves_of_what_happened() -> None:
             assert last.step == course.training.step
             assert last.epoch == pytest.approx(last.step / 50)
             assert last.loss == pytest.approx(np.mean(losses))
-            assert 0 <= last.accuracy <= 1
             losses = []
     assert len(course.points) == 2 * POINTS
     assert all(one.step < other.step for one, other in pairwise(course.points))
@@ -280,8 +278,8 @@ def test_what_did_not_learn_stays_to_the_last_bit() -> None:
 @pytest.mark.parametrize("count", [1, 2, 6])
 def test_pictures_of_one_letter_only(label: int, count: int) -> None:
     drawn = own(40)
-    course = begin(tiny(training(rate=0.2)), drawn.subset(np.flatnonzero(drawn.labels == label)[:count]))
-    done = after(course, 20)
+    alike = drawn.subset(np.flatnonzero(drawn.labels == label)[:count])
+    done = after(begin(tiny(training(rate=0.2)), alike), 20)
     assert (done.training.epoch, len(done.points)) == (20, 20)
     assert done.points[-1].validation == 1
 

@@ -199,6 +199,9 @@ async def test_the_gradient_of_any_value_agrees_with_trying_it(layers: tuple[Lay
         await learn.go_to("values")
         random = np.random.default_rng(4)
         for plane, found in enumerate(planes_of(learn.course)):
+            if plane % 4:
+                await learn.do("next_feature")
+                continue
             rows, columns = (int(random.integers(length)) for length in found.shape)
             await learn.do(*["down"] * rows, *["right"] * columns, "check_gradient")
             assert (learn.view.plane, learn.view.cell) == (plane, (rows, columns))

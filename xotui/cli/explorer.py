@@ -59,6 +59,7 @@ def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool)
     from xotui.document.document import check_picture_shape
     from xotui.document.networks import find_network
     from xotui.pictures import load_picture
+    from xotui.pictures.scaling import scaled
     from xotui.tui.app import XotuiApp
     from xotui.tui.settings import Settings
 
@@ -70,6 +71,7 @@ def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool)
         except ValueError as error:
             raise ValueError(f"{name}: {error}; xotui score and xotui show take any size") from None
         blueprint = find_network(network)
+        image = scaled(image, blueprint.picture_shape(image.shape))
         return XotuiApp(
             image,
             blueprint.build(image.shape),

@@ -181,6 +181,11 @@ def check_features(shape: tuple[int, ...]) -> None:
         raise ValueError(f"features: found {found}; the editor takes features from {low}×{low} to {high}×{high}")
 
 
+def votes_follow_exemplars(document: Document) -> bool:
+    """Whether the votes are derived from the exemplars, not given."""
+    return isinstance(document.network.votes, ExemplarVotes)
+
+
 def same_network(one: Network, other: Network) -> bool:
     """Whether two networks are alike in every value, name and setting."""
     if one is other:

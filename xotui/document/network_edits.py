@@ -9,7 +9,7 @@ import numpy as np
 
 from xotui.document.document import FEATURE_COUNT, FEATURE_SIDE, Document, check_features
 from xotui.document.refitting import random_weights, refitted
-from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, ReLU
+from xotui.engine import Convolution, FullyConnected, Layer, MaxPool, ReLU
 from xotui.engine.arrays import Array
 from xotui.engine.dense import Hidden
 from xotui.engine.pooling import Edge
@@ -206,11 +206,6 @@ def refit(document: Document) -> Document:
         ValueError: If what the layers give is beyond what can be reckoned with.
     """
     return replace(document, network=refitted(document.network, document.shape), refitted=True)
-
-
-def votes_follow_exemplars(document: Document) -> bool:
-    """Whether the votes are derived from the exemplars, not given."""
-    return isinstance(document.network.votes, ExemplarVotes)
 
 
 def unused_name(name: str, names: Sequence[str]) -> str:

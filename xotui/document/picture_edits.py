@@ -8,10 +8,11 @@ from math import floor
 
 import numpy as np
 
-from xotui.document.document import Document, Turning, check_picture_shape
+from xotui.document.document import Document, Turning, check_picture_shape, votes_follow_exemplars
 from xotui.engine.arrays import Array, read_only
 from xotui.pictures import draw_exemplars, transforms
 from xotui.pictures.features import centred
+from xotui.pictures.scaling import scaled
 from xotui.pictures.text import BLACK, INK
 
 TURN = 15
@@ -140,6 +141,20 @@ def resize(document: Document, shape: tuple[int, int]) -> Document:
         ValueError: If the editor does not take this size, or the network does not fit it.
     """
     return put_picture(document, centred(document.picture, shape, BLACK), document.picture_name)
+
+
+def suited(document: Document, picture: Array) -> Array:
+    """The picture in the size that the network's own weights are for; as it is where votes follow the exemplars.
+
+    Args:
+        document: Whose network is asked.
+        picture: (H, W).
+
+    Returns:
+        (H, W) of the document's picture, or the picture itself.
+    """
+    bound = document.network.votes is not None and not votes_follow_exemplars(document)
+    return scaled(picture, document.shape) if bound else picture
 
 
 def put_picture(document: Document, picture: Array, name: str) -> Document:

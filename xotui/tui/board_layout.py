@@ -105,8 +105,9 @@ def _rows(
         left += kernel_width + GAP
         for group, span in zip(groups, spans, strict=True):
             name, maps, map_rows, _ = contents.maps[_shown(group, contents)]
-            if feature < maps:
-                panels.append(Panel(name, left, top, span, 1 + map_rows * high, feature, cell))
+            if feature < maps or (maps == 1 and not line):  # neurons stand beside the first row
+                channel = min(feature, maps - 1)
+                panels.append(Panel(name, left, top, span, 1 + map_rows * high, channel, cell))
             left += span + GAP
     return panels
 

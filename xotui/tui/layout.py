@@ -54,7 +54,7 @@ def _reduced(width: int, height: int, contents: Contents) -> list[Panel]:
         Panel("votes", width - votes - 1, 1, votes, 4),
         Panel("arithmetic", 0, height - 1 - reasons, width, reasons),
     ]
-    wanted = contents.stage if contents.grid == "votes" else contents.grid
+    wanted = contents.stage if contents.grid in ("votes", "probabilities") else contents.grid
     rows, columns = contents.picture
     if 2 * columns + 2 + _BESIDE <= right - x and rows + 1 <= room:
         panels.append(grid_panel(x, 1, 2 * columns, room, "picture", contents))

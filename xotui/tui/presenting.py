@@ -13,15 +13,16 @@ from textual.strip import Strip
 
 from xotui.document.network_edits import patch_corner
 from xotui.engine import Stage, differing_pixels
+from xotui.engine.arrays import Array
 from xotui.insight.links import Links
 from xotui.tui.actions import EXPLORE
 from xotui.tui.layout import FULL, SMALLEST, Contents, Panel, place
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_width
-from xotui.tui.reading import FEATURE, Reading
+from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.renderables import panels as text
 from xotui.tui.renderables.game import LiveState, live_words
-from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, miniature_strips
+from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, as_picture, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
 from xotui.tui.renderables.tabs import header_words
@@ -101,7 +102,7 @@ class Presentation:
             case "hint":
                 return made([text.hint_words(self.hint, look, width)])
             case "votes":
-                chosen = view.row if view.grid == "votes" else None
+                chosen = view.row if view.grid in SCORES else None
                 return made(text.vote_lines(reading, look, width, height, view.notation, chosen))
             case "literal":
                 return made(text.literal_lines(reading, look, width, height, view.exemplar))
@@ -130,7 +131,7 @@ class Presentation:
         middle = middle_of(places) if len(places) else (0, 0)
         return Face(
             title=self._title(panel),
-            values=reading.values(panel.key)[panel.channel],
+            values=self._values(panel),
             marks=marks,
             ink=panel.key in ("picture", FEATURE),
             hue=self.look.hue(view.feature if panel.key == "picture" else panel.channel),
@@ -146,6 +147,11 @@ class Presentation:
         """The columns of the map names in a stage's titles: none where the features beside them have those names."""
         names = self.reading.map_names(stage)
         return 0 if names == self.reading.names else 1 + max(len(name) for name in names)
+
+    def _values(self, panel: Panel) -> Array:
+        """The values of a grid; a feature with pixels beyond ±1 as a picture, its largest pixel at 1 or −1."""
+        values = self.reading.values(panel.key)[panel.channel]
+        return as_picture(values) if panel.key == FEATURE else values
 
     def _channel(self, grid: str) -> int:
         return self.reading.channel_of(grid, self.view.feature)
@@ -193,7 +199,7 @@ class Presentation:
         title: Words = [(panel.key, style), (f" {rows}×{columns}", style)]
         name = reading.map_names(reading.trace[panel.key])[panel.channel]
         small = self.size[0] < FULL[0] or self.size[1] < FULL[1]
-        if small or name not in reading.names[panel.channel : panel.channel + 1]:
+        if name and (small or name not in reading.names[panel.channel : panel.channel + 1]):
             title.append((f" {name}", look.dim))
         return title
 
@@ -204,5 +210,9 @@ class Presentation:
         title = [(mark + reading.names[panel.channel], look.style(look.hue(panel.channel), bold=chosen))]
         _, stage = reading.map_stages[0]
         return miniature_strips(
-            title, reading.kernels[panel.channel], stage.maps[panel.channel], (panel.width, panel.height), look
+            title,
+            as_picture(reading.kernels[panel.channel]),
+            stage.maps[panel.channel],
+            (panel.width, panel.height),
+            look,
         )

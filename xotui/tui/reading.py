@@ -8,13 +8,16 @@ from functools import cached_property
 import numpy as np
 
 from xotui.document import Document
-from xotui.engine import Cost, FullyConnected, Stage, Trace
+from xotui.engine import Cost, FullyConnected, Softmax, Stage, Trace
 from xotui.engine.arrays import Array
 from xotui.insight.links import Cell, Links, links, links_of
 from xotui.insight.verdict import Verdict, judge, literal_match
 
 FEATURE = "feature"
 """The name of the grid that shows a feature; the others are called as their stage is."""
+
+SCORES = (FullyConnected.operation, Softmax.operation)
+"""The stages that are one score for each label; they have a place of their own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,9 @@ class Reading:
         return names
 
     def map_names(self, stage: Stage) -> tuple[str, ...]:
-        """What the maps of a stage are called."""
+        """What the maps of a stage are called; neurons have no name together."""
+        if stage.values.ndim == 1:
+            return ("",)
         return self.document.network.map_names(stage.name, len(stage.maps))
 
     @property
@@ -83,11 +88,9 @@ class Reading:
 
     @cached_property
     def map_stages(self) -> tuple[tuple[int, Stage], ...]:
-        """The index of every stage that is made of maps, and the stage."""
+        """The index of every stage that has a place among the maps, and the stage: all but picture and scores."""
         return tuple(
-            (index, stage)
-            for index, stage in enumerate(self.trace)
-            if index and not isinstance(stage.layer, FullyConnected)
+            (index, stage) for index, stage in enumerate(self.trace) if index and stage.operation not in SCORES
         )
 
     def index_of(self, grid: str) -> int:
@@ -96,7 +99,7 @@ class Reading:
 
     def channel_of(self, grid: str, feature: int) -> int:
         """Which map of a grid belongs to the choice; beyond the last map it is the last."""
-        if grid in ("picture", "votes"):
+        if grid in ("picture", *SCORES):
             return 0
         return min(feature, len(self.values(grid)) - 1)
 
@@ -109,6 +112,17 @@ class Reading:
         rows, columns = self.values(grid).shape[-2:]
         return rows, columns
 
+    def feature_reach(self, row: int, column: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The first and last row, and the first and last column, of the pixels that a pixel of a feature meets."""
+        edge = self.document.convolution.padding
+        rows, columns = (
+            (max(start - edge, 0), min(start - edge + count, side) - 1)
+            for start, count, side in zip(
+                (row, column), self.shape(self.trace.names[1]), self.document.shape, strict=True
+            )
+        )
+        return rows, columns
+
     def links(self, grid: str, channel: int, row: int, column: int) -> Links:
         """What is linked to the cell under the cursor. A feature is linked to all that is made with it."""
         if grid != FEATURE:
@@ -117,6 +131,6 @@ class Reading:
         chosen[channel] = True
         found = links_of(self.trace, 1, chosen)
         pixels = np.zeros_like(found.field[0])
-        rows, columns = self.shape(self.trace.names[1])
-        pixels[:, row : row + rows, column : column + columns] = True
+        (top, bottom), (left, right) = self.feature_reach(row, column)
+        pixels[:, top : bottom + 1, left : right + 1] = True
         return Links((pixels, *found.field[1:]), tuple(np.zeros_like(mask) for mask in found.path))

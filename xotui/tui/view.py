@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xotui.tui.notation import Notation
-from xotui.tui.reading import FEATURE, Reading
+from xotui.tui.reading import FEATURE, SCORES, Reading
 
 Pen = Literal["ink", "eraser"]
 
@@ -99,7 +99,7 @@ def other_grid(view: View, reading: Reading, steps: int) -> View:
         found = reading.links(view.grid, reading.channel_of(view.grid, view.feature), *view.place)
     index, there = reading.index_of(goal), reading.channel_of(goal, view.feature)
     decided = np.flatnonzero(found.path[index].any(axis=(1, 2)))
-    if len(decided) and there not in decided and goal not in ("picture", "votes"):
+    if len(decided) and there not in decided and goal not in ("picture", *SCORES):
         there = int(decided[0])  # what decided belongs to another feature: it is chosen too
         view = replace(view, feature=there)
     for mask in (found.path[index][there], found.field[index][there]):

@@ -36,7 +36,13 @@ from xotui.tui.widgets.board import Board
 SIZES = ((40, 12), (60, 16), (80, 24), (100, 34), (120, 40), (200, 60))
 """Columns and rows of terminals."""
 
-SHORT: tuple[LayerRecord, ...] = (ConvolutionRecord(2), ReLURecord(), PoolRecord(), VotesRecord(), ProbabilitiesRecord())
+SHORT: tuple[LayerRecord, ...] = (
+    ConvolutionRecord(2),
+    ReLURecord(),
+    PoolRecord(),
+    VotesRecord(),
+    ProbabilitiesRecord(),
+)
 HIDDEN: tuple[LayerRecord, ...] = (
     ConvolutionRecord(3, (3, 3), 1, True, "sum"), ReLURecord(), PoolRecord(), HiddenRecord(4), ReLURecord(),
     VotesRecord(), ProbabilitiesRecord(),

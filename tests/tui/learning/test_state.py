@@ -77,13 +77,16 @@ def test_arrows_never_leave_and_reach_everything_in_a_part(name: str) -> None:
             "samples": {view.sample for view in seen},
         }[part]
         fields = {(row, field) for row, line in enumerate(rows_of(course)) for field in range(len(line.fields) or 1)}
-        assert len(reached) == {
-            "settings": len(fields),
-            "curves": max(len(course.points), 1),
-            "values": planes_of(course)[0].shape[0] * planes_of(course)[0].shape[1],
-            "mistakes": max(len(mistakes_of(course)), 1),
-            "samples": course.count,
-        }[part]
+        assert (
+            len(reached)
+            == {
+                "settings": len(fields),
+                "curves": max(len(course.points), 1),
+                "values": planes_of(course)[0].shape[0] * planes_of(course)[0].shape[1],
+                "mistakes": max(len(mistakes_of(course)), 1),
+                "samples": course.count,
+            }[part]
+        )
 
 
 def test_along_the_curves_left_is_earlier() -> None:

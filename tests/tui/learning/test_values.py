@@ -29,9 +29,7 @@ NETWORKS: dict[str, tuple[Network, tuple[int, int]]] = {
 def test_every_value_is_in_exactly_one_plane(name: str) -> None:
     network, shape = NETWORKS[name]
     places = Counter(
-        plane.index(network, row, column)
-        for plane in planes(network, shape)
-        for row, column in np.ndindex(plane.shape)
+        plane.index(network, row, column) for plane in planes(network, shape) for row, column in np.ndindex(plane.shape)
     )
     expected = [
         (layer, number, index)

@@ -23,7 +23,7 @@ from xotui.tui.learning.values import Plane
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
 from xotui.tui.renderables import learning as text
-from xotui.tui.renderables.grid import Face
+from xotui.tui.renderables.grid import Face, as_picture
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.thumbnails import Thumbnail, seen_range, thumbnail_size, thumbnail_strips
@@ -175,10 +175,12 @@ class LearnPresentation:
         chosen = self.plane.start // layer.kernels[0].size if self.plane.layer == index else None
         names = [str(number + 1) for number in range(len(kernels))]
         features = [
-            Thumbnail(name, np.clip(kernel / max(np.abs(kernel).max(), 1e-12), -1, 1), look.style(look.hue(number)))
+            Thumbnail(name, as_picture(kernel), look.style(look.hue(number)))
             for number, (name, kernel) in enumerate(zip(names, kernels, strict=True))
         ]
-        title: list[Words] = [[("Features", look.strong), (f"  {len(kernels)}, each with its own white", look.dim)]]
+        title: list[Words] = [
+            [("Features", look.strong), (f"  {len(kernels)}, and their maps of the explorer's picture", look.dim)]
+        ]
         high = thumbnail_size(features, look)[1]
         lines = strips(title, panel.width, 1, look)
         lines += thumbnail_strips(features, chosen, (panel.width, min(high, panel.height - 1)), look)

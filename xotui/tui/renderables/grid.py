@@ -232,6 +232,12 @@ def _blend(start: str, end: str, share: float) -> str:
     return f"#{mixed[0]:02x}{mixed[1]:02x}{mixed[2]:02x}"
 
 
+def as_picture(kernel: Array) -> Array:
+    """A feature as a picture of −1 … 1: as it is, or where it goes beyond that, with its largest pixel at ±1."""
+    scaled: Array = kernel / max(1.0, float(np.abs(kernel).max()))
+    return scaled
+
+
 def miniature_strips(
     title: Words, kernel: Array, values: Array | None, size: tuple[int, int], look: Look, *, panel: bool = False
 ) -> list[Strip]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xotui.document.network_edits import votes_follow_exemplars
+from xotui.document.document import votes_follow_exemplars
 from xotui.engine import Convolution, Stage
 from xotui.insight.arithmetic import Given, Largest, Products, Rectified, Share, WeightedSum, arithmetic
 from xotui.insight.links import Cell
@@ -106,7 +106,7 @@ class _Reasons(Writer):
         value = float(reading.kernels[(view.feature, *view.place)])
         rows, columns = reading.shape(reading.trace.names[1])
         verdicts = "asks for ink" if value > 0 else "asks for black" if value < 0 else "does not care"
-        bottom, right = view.row + rows - 1, view.column + columns - 1
+        (top, bottom), (left, right) = reading.feature_reach(view.row, view.column)
         return [
             [
                 *self.title(reading.names[view.feature]),
@@ -117,7 +117,7 @@ class _Reasons(Writer):
             [(f" It is multiplied with a pixel at each of {rows * columns} positions:", self.plain)],
             [
                 (
-                    f" rows {view.row} to {bottom}, columns {view.column} to {right} of the picture (marked there)",
+                    f" rows {top} to {bottom}, columns {left} to {right} of the picture (marked there)",
                     self.plain,
                 )
             ],
@@ -163,7 +163,7 @@ class _Reasons(Writer):
         """A score or a hidden neuron: the values that vote for it, each with its weight."""
         voters = found.voters
         hidden = self.reading.trace[cell.stage].operation == "hidden"
-        title = [(f" Hidden neuron {cell.row}", self.strong)] if hidden else self.label_words("Votes for", cell)
+        title = [(f" Hidden {self.name_of(cell)}", self.strong)] if hidden else self.label_words("Votes for", cell)
         if not len(voters):
             return [
                 [*title, (" = –", self.result)],
@@ -214,7 +214,7 @@ class _Reasons(Writer):
     def place_name(self, stage: Stage, index: int) -> str:
         """Which value of a stage is at an index in reading order."""
         channel, row, column = np.unravel_index(index, stage.maps.shape)
-        if stage.operation in ("hidden", "relu") and stage.values.ndim == 1:
-            return f"neuron {row}"
+        if stage.values.ndim == 1:
+            return f"neuron {index}"
         names = self.reading.document.network.map_names(stage.name, len(stage.maps))
         return f"{names[channel]} ({row}, {column})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from rich.style import Style
 
 from xotui.insight.links import Cell
@@ -54,6 +55,8 @@ class Writer:
     def name_of(self, cell: Cell) -> str:
         """What the map of a cell is called."""
         stage = self.reading.trace[cell.stage]
+        if stage.values.ndim == 1:
+            return f"neuron {np.ravel_multi_index(cell.index, stage.maps.shape)}"
         return self.reading.document.network.map_names(stage.name, len(stage.maps))[cell.channel]
 
     def chain_lines(self, cell: Cell, width: int) -> list[Words]:

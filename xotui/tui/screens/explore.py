@@ -240,8 +240,8 @@ class ExploreScreen(Playing):
                 self.action_do(name)
         elif panel.key == "miniature":
             self.look_at(replace(self.view, feature=panel.channel))
-        elif panel.key == "votes" and event.y in (1, 2) and "votes" in self.reading.grids:
-            self.look_at(replace(self.view, grid="votes", row=event.y - 1, column=0))
+        elif panel.key == "votes" and event.y in (1, 2) and self.reading.votes:
+            self.look_at(replace(self.view, grid=self.reading.grids[-1], row=event.y - 1, column=0))
         elif panel.key == "arithmetic":
             self.action_do("why")
 

@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from xotui.document import Document, History
-from xotui.document.document import open_document, same_network
-from xotui.document.networks import find_network
-from xotui.document.picture_edits import put_picture
+from xotui.document.document import check_picture_shape, open_document, same_network, votes_follow_exemplars
+from xotui.document.networks import NAMED, find_network
+from xotui.document.picture_edits import put_picture, suited
 from xotui.document.teaching import Teaching, save_taught
 from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.pictures import load_picture, save_picture
 from xotui.pictures.files import GALLERY, reason
+from xotui.pictures.scaling import scaled
 from xotui.pictures.sets import LABELS
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.dialogs import Confirm, Prompt
@@ -167,26 +168,45 @@ class Filing(Workplace):
         if not given:
             raise ValueError("nothing was named; expected the path of a file")
         document = self.history.present
-        if given == "article" or _is_network_file(Path(given)):
+        if given in NAMED or _is_network_file(Path(given)):
             blueprint = find_network(given)
-            network = blueprint.build(document.shape)
-            opened = open_document(
-                document.picture, network, picture_name=document.picture_name, network_name=blueprint.name
-            )
+            picture = scaled(document.picture, blueprint.picture_shape(document.shape))
+            network = blueprint.build(picture.shape)
+            opened = open_document(picture, network, picture_name=document.picture_name, network_name=blueprint.name)
             self.leave_behind(network=True)
             self.keep(network=opened.network)
-            self._network_file = given if given != "article" else self._network_file
+            self._network_file = given if given not in NAMED else self._network_file
             self.put(replace(opened, draws=document.draws), f"Open {given}")
-            self.say(f"Opened {given}")
+            self.say(f"Opened {given}{scaled_words(document.picture, picture)}")
             return
         picture = load_picture(given)
-        changed = put_picture(document, picture, Path(given).stem)
+        self._picture_file = given if given not in GALLERY else self._picture_file
+        scale = self.show_picture(picture, Path(given).stem, f"Open {given}")
+        self.say(f"Opened {given}{scale}")
+
+    def show_picture(self, picture: Array, name: str, title: str) -> str:
+        """Make a picture that can be had again the present one, as one step.
+
+        Args:
+            picture: (H, W); it is scaled where the network's own weights are for another size.
+            name: What to call it.
+            title: What is done.
+
+        Returns:
+            What is to be told of its size, as the end of a sentence; mostly nothing.
+
+        Raises:
+            ValueError: If the editor does not take this size, or the network does not fit it.
+        """
+        document = self.history.present
+        check_picture_shape(picture.shape)
+        fitting = suited(document, picture)
+        changed = put_picture(document, fitting, name)
         self.leave_behind(picture=True)
         self.keep(picture=changed.picture)
         self.keep_refitted(document, changed)
-        self._picture_file = given if given not in GALLERY else self._picture_file
-        self.put(changed, f"Open {given}")
-        self.say(f"Opened {given}")
+        self.put(changed, title)
+        return scaled_words(picture, fitting)
 
     def keep_refitted(self, before: Document, after: Document) -> None:
         """A network that only followed the picture to another size is not a new piece of work."""
@@ -195,37 +215,11 @@ class Filing(Workplace):
 
     def do_save_picture(self) -> None:
         """Ask where to and write the picture."""
-        self._ask_where("Save the picture as", self._picture_file, "picture.txt", self._write_picture)
+        self.ask_where("Save the picture as", self._picture_file, "picture.txt", self._write_picture)
 
     def do_save_network(self) -> None:
         """Ask where to and write the network."""
-        self._ask_where("Save the network as", self._network_file, "network.json", self._write_network)
-
-    def _ask_where(self, title: str, own: str, otherwise: str, write: Callable[[Path], None]) -> None:
-        """Ask for a path and write there; what stands there already is replaced only on a second enter.
-
-        Args:
-            title: What is asked.
-            own: The file that was opened or written before: it may be written again at once. "" if there is none.
-            otherwise: The name to begin with where there is none.
-            write: Writes to a path.
-        """
-        warned: set[Path] = set()
-
-        def accept(name: str) -> None:
-            path = Path(name.strip()).expanduser()
-            if not name.strip():
-                raise ValueError("nothing was named; expected the path of a file")
-            if path.is_file() and str(path) != own and path not in warned:
-                warned.add(path)
-                raise ValueError(f"{path} is there already: enter once more replaces it")
-            try:
-                write(path)
-            except OSError as error:
-                raise ValueError(f"{path}: cannot be written ({reason(error)})") from None
-            self.say(f"Saved {path}")
-
-        self.app.push_screen(Prompt(title, own or otherwise, accept))
+        self.ask_where("Save the network as", self._network_file, "network.json", self._write_network)
 
     def _write_picture(self, path: Path) -> None:
         document = self.history.present
@@ -238,13 +232,22 @@ class Filing(Workplace):
         from xotui.document.network_files import save_network  # reading and writing files is not needed before
 
         document = self.history.present
-        save_network(document.network, path.stem, path)
+        own = document.network.votes is not None and not votes_follow_exemplars(document)
+        save_network(document.network, path.stem, path, document.shape if own else None)
         self.keep(network=document.network)
         self.history.rename(replace(document, network_name=path.stem, refitted=False))
         self._network_file = str(path)
 
 
-_FILE_NOTE = "a picture file, a network file, or a name: article, x, o-thick"
+_FILE_NOTE = "a picture file, a network file, or a name: article, article-votes, learned, x, o-thick"
+
+
+def scaled_words(before: Array, after: Array) -> str:
+    """That a picture was scaled, as the end of a sentence; nothing where it was not."""
+    if before.shape == after.shape:
+        return ""
+    sizes = [f"{rows}×{columns}" for rows, columns in (before.shape, after.shape)]
+    return f", scaled from {sizes[0]} to {sizes[1]}: the network's weights are for that size"
 
 
 def _is_network_file(path: Path) -> bool:

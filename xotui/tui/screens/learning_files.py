@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from xotui.document.course import begin, finished
-from xotui.pictures.files import reason
 from xotui.tui.screens.dialogs import Prompt
 from xotui.tui.screens.learning_edits import LearningEdits
 
@@ -64,24 +63,10 @@ class LearningFiles(LearningEdits):
 
     def do_save_pictures(self) -> None:
         """Ask for a folder and write the labelled pictures there."""
-        from xotui.document.teaching import save_taught
-
-        teaching = self.explorer.teaching
-        if not len(teaching):
+        if len(self.explorer.teaching):
+            self.explorer.ask_for_folder()
+        else:
             self.say("There are no labelled pictures yet: in the explorer ( says that it is an X, ) that it is an O")
-            return
-
-        def accept(name: str) -> None:
-            if not name.strip():
-                raise ValueError("nothing was named; expected the path of a folder")
-            folder = Path(name.strip()).expanduser()
-            try:
-                self.explorer.teaching = save_taught(teaching, folder)
-            except OSError as error:
-                raise ValueError(f"{folder}: cannot be written ({reason(error)})") from None
-            self.say(f"Saved your pictures in {folder}")
-
-        self.app.push_screen(Prompt("Save your labelled pictures in the folder", "pictures", accept))
 
 
 def _file_name(name: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from xotui.document.course import Course, begin
 from xotui.document.document import open_document, same_network
-from xotui.document.picture_edits import put_picture
 from xotui.document.setups import beginning, recipe_of
 from xotui.engine import Network
 from xotui.engine.arrays import Array
@@ -134,12 +133,7 @@ class LearningLinks(Workplace):
             self.say("Go to a picture (tab) to open it in the explorer")
             return
         image, name = found
-        explorer = self.explorer
-        document = explorer.history.present
-        changed_document = put_picture(document, image, name)
-        explorer.leave_behind(picture=True)
-        explorer.keep(picture=changed_document.picture)
-        explorer.put(changed_document, "Open a sample")
+        self.explorer.show_picture(image, name, "Open a sample")
         self.do_explore()
 
     def _picture_under_cursor(self) -> tuple[Array, str] | None:

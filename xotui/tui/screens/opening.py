@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from textual import events
 
-from xotui.document.document import FEATURE_SIDE, PICTURE_SIDE, open_document
+from xotui.document.document import FEATURE_SIDE, PICTURE_SIDE, check_picture_shape, open_document
 from xotui.document.network_edits import add_feature, rename_feature, resize_features
 from xotui.document.networks import load_network
-from xotui.document.picture_edits import put_picture, resize
+from xotui.document.picture_edits import put_picture, resize, suited
 from xotui.pictures import format_picture, load_picture, parse_picture
 from xotui.pictures.features import LIBRARY
 from xotui.pictures.files import GALLERY
@@ -19,7 +19,7 @@ from xotui.tui.reading import Reading
 from xotui.tui.renderables.reasons import reason_lines
 from xotui.tui.screens.chooser import Choice, Chooser
 from xotui.tui.screens.dialogs import Paste, Prompt, Reader
-from xotui.tui.screens.filing import Filing
+from xotui.tui.screens.filing import Filing, scaled_words
 from xotui.tui.screens.texts import cost_text
 from xotui.tui.view import View
 
@@ -95,9 +95,14 @@ class Opening(Filing):
             ValueError: If it is no picture, or the editor cannot take it.
         """
         document = self.history.present
-        changed = put_picture(document, parse_picture(text), "pasted")
+        picture = parse_picture(text)
+        check_picture_shape(picture.shape)
+        fitting = suited(document, picture)
+        changed = put_picture(document, fitting, "pasted")
         self.keep_refitted(document, changed)
         self.put(changed, "Paste")
+        if fitting is not picture:
+            self.say(f"Pasted{scaled_words(picture, fitting)}")
 
     # Questions with one line for an answer.
 
