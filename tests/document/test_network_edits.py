@@ -17,7 +17,7 @@ from tests.engine.strategies import random
 from tests.golden import FEATURES, article_network, picture
 from xotui.document import Document
 from xotui.document import network_edits as edits
-from xotui.document.document import open_document
+from xotui.document.document import open_document, votes_follow_exemplars
 from xotui.document.picture_edits import put_picture
 from xotui.engine import Convolution, ExemplarVotes, MaxPool, Network
 from xotui.engine.arrays import Array
@@ -282,7 +282,7 @@ def test_a_deeper_convolution_goes_with_the_features() -> None:
 
 def test_weights_of_another_origin_are_kept_while_they_fit() -> None:
     document = own_weights_document()
-    assert not edits.votes_follow_exemplars(document)
+    assert not votes_follow_exemplars(document)
     votes = document.network.votes
     assert votes is not None
     for changed in (
@@ -294,7 +294,7 @@ def test_weights_of_another_origin_are_kept_while_they_fit() -> None:
     ):
         assert changed.network.votes is not None
         np.testing.assert_array_equal(changed.network.votes.weights, votes.weights)
-        assert not edits.votes_follow_exemplars(changed)
+        assert not votes_follow_exemplars(changed)
     for changed in (
         edits.duplicate_feature(document, 0),
         edits.delete_feature(document, 0),

@@ -155,7 +155,8 @@ BROKEN: dict[str, bytes | None] = {
     "empty.json": b"", "empty.npz": b"", "empty.csv": b"",
     "binary.json": bytes(range(256)), "binary.npz": bytes(range(256)), "binary.csv": bytes(range(256)),
     "list.json": b"[1, 2]", "other.json": b'{"hello": "world"}', "cut.json": b'{"format": "xotui rec',
-    "words.csv": b"one,two\n1,2\n", "letter.csv": b"file,label\na.txt,Q\n", "gone.csv": b"file,label\na.txt,X\nb.txt,O\n",
+    "words.csv": b"one,two\n1,2\n", "letter.csv": b"file,label\na.txt,Q\n",
+    "gone.csv": b"file,label\na.txt,X\nb.txt,O\n",
 }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ async def test_what_was_learned_is_the_explorers_in_one_step() -> None:
         await learn.press("u")
         assert learn.seen.document is before
         await learn.press("U", "2")
-        assert learn.seen.app.screen is learn.screen
+        assert "⟦2 Learn⟧" in learn.text
         assert learn.course.training.done
 
 

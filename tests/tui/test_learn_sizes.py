@@ -78,3 +78,14 @@ async def test_larger_pictures_and_deeper_networks(shape: tuple[int, int], layer
         await learn.press("1")
         assert learn.seen.document.shape == shape
         assert learn.seen.app.screen is learn.seen.explorer
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("times", [2, 3, 5, 7])
+async def test_parts_are_passed_as_fast_as_one_can_press(size: tuple[int, int], times: int) -> None:
+    async with learning(size=size) as learn:
+        await learn.do(*["next_part"] * times)
+        assert learn.view.part == PARTS[times % len(PARTS)]
+        assert learn.seen.app.is_running
+        await learn.do(*["previous_part"] * times)
+        assert learn.view.part == "settings"

@@ -36,11 +36,13 @@ def learn(recipe: str | None, output: str, checkpoint: str | None, resume: str |
 
     if (recipe is None) == (resume is None):
         refuse("learn: found both or neither; expected either a RECIPE or --resume with a checkpoint")
+    if checkpoint and Path(checkpoint).resolve() == Path(output).resolve():
+        refuse(f"--checkpoint: found {checkpoint}, where the network goes; expected another file")
     try:
         course = load_course(resume) if resume else begin(find_recipe(str(recipe)))
         for target in (output, checkpoint):
             _check_writable(target)
-        course = _followed(course, course.training.plan.epochs if epochs is None else epochs)
+        course, trouble = _followed(course, course.training.plan.epochs if epochs is None else epochs)
         written = [Path(output)]
         save_network(finished(course), course.recipe.name, output, course.recipe.shape)
         if checkpoint:
@@ -55,10 +57,12 @@ def learn(recipe: str | None, output: str, checkpoint: str | None, resume: str |
     last = course.points[-1] if course.points else None
     told = f": loss {last.loss:.4f}, validation {100 * last.validation:.2f} %" if last else ""
     click.echo(f"{' and '.join(map(str, written))} after {course.progress:.4g} epochs{told}", err=True)
+    if trouble:
+        refuse(trouble)
 
 
-def _followed(course: Course, epochs: int) -> Course:
-    """The course after so many epochs in all; before that where a person or a bad step stops it."""
+def _followed(course: Course, epochs: int) -> tuple[Course, str]:
+    """The course after so many epochs in all, or where a person or a bad step stopped it; and what was bad."""
     from xotui.document.course import go_on
     from xotui.engine.training import DivergenceError
 
@@ -72,8 +76,8 @@ def _followed(course: Course, epochs: int) -> Course:
         except KeyboardInterrupt:
             click.echo("stopped", err=True)
         except DivergenceError as error:
-            click.echo(f"xotui: {error}", err=True)
-    return course
+            return course, str(error)
+    return course, ""
 
 
 @contextmanager
@@ -117,7 +121,7 @@ def _check_writable(target: str | None) -> None:
 @click.argument("networks", nargs=-1)
 @click.option("--size", default="9x9", metavar="ROWSxCOLUMNS", help="Of the pictures; 9x9 unless told.")
 @click.option("--count", default=2000, type=click.IntRange(2, 1_000_000), help="Pictures a row; 2000 unless told.")
-@click.option("--seed", default=1, help="Of the pictures; 1 unless told.")
+@click.option("--seed", default=1, type=click.IntRange(min=0), help="Of the pictures; 1 unless told.")
 def accuracy(networks: tuple[str, ...], size: str, count: int, seed: int) -> None:
     """Print tables (in Markdown) of how often NETWORKS are right on letters of many fonts, changed in many ways.
 
@@ -158,6 +162,6 @@ def accuracy(networks: tuple[str, ...], size: str, count: int, seed: int) -> Non
 
 def _size(text: str) -> tuple[int, int]:
     rows, _, columns = text.lower().replace("×", "x").partition("x")
-    if not (rows.isdecimal() and columns.isdecimal()) or not 3 <= min(int(rows), int(columns)) <= 64 >= int(columns):
+    if not (rows.isdecimal() and columns.isdecimal() and all(3 <= int(side) <= 64 for side in (rows, columns))):
         raise ValueError(f"--size: found {text!r}; expected rows x columns from 3x3 to 64x64, such as 9x9")
     return int(rows), int(columns)

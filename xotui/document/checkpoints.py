@@ -8,9 +8,11 @@ pictures of an epoch hangs on the seed and the number of the epoch alone, so tho
 from __future__ import annotations
 
 import os
+import zlib
 from dataclasses import astuple
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 from zipfile import BadZipFile
 
@@ -18,6 +20,7 @@ import numpy as np
 
 from xotui.document.course import Course, Point
 from xotui.document.network_files import format_network, parse_network
+from xotui.document.networks import printable
 from xotui.document.recipes import format_recipe, parse_recipe
 from xotui.engine.training import Training, start
 from xotui.pictures.files import reason, replace_bytes
@@ -64,12 +67,25 @@ def load_course(source: str | os.PathLike[str]) -> Course:
         CheckpointError: If it cannot be read, or is none.
     """
     try:
-        with np.load(source, allow_pickle=False) as arrays:
-            return _course({name: arrays[name] for name in arrays.files})
+        content = Path(source).read_bytes()
     except OSError as error:
         raise CheckpointError(f"{source}: cannot be read ({reason(error)}); expected a checkpoint") from None
-    except (ValueError, KeyError, TypeError, BadZipFile, EOFError, IndexError) as error:
-        raise CheckpointError(f"{source}: found something else ({error}); expected a checkpoint") from None
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as arrays:
+            found = {name: arrays[name] for name in arrays.files}
+    except _BROKEN:
+        raise CheckpointError(f"{source}: found something else or a damaged file; expected a checkpoint") from None
+    try:
+        return _course(found)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise CheckpointError(printable(f"{source}: found something else ({error}); expected a checkpoint")) from None
+
+
+_BROKEN = (
+    OSError, ValueError, KeyError, TypeError, EOFError, IndexError, NotImplementedError, SyntaxError, MemoryError,
+    BadZipFile, zlib.error, TokenError,
+)  # fmt: skip
+"""What reading a damaged archive of arrays ends in."""
 
 
 def _course(arrays: dict[str, Any]) -> Course:
@@ -83,8 +99,26 @@ def _course(arrays: dict[str, Any]) -> Course:
         for index, parts in enumerate(start(network, plan).memory)
     )
     training = Training(plan, initial, network, memory, begun, step, epoch, position, first_loss, loss, accuracy)
+    _check(training, start(network, plan))
     pictures = LabelledSet(arrays["pictures"], arrays["pictures_labels"]) if "pictures" in arrays else None
     points = tuple(Point(int(row[0]), *(float(value) for value in row[1:])) for row in arrays["points"])
     gathered = tuple((float(one), float(other)) for one, other in arrays["gathered"])
     validation = LabelledSet(arrays["validation"], arrays["validation_labels"])
-    return Course(recipe, training, pictures, validation, points, gathered)
+    for name, given in (("pictures", pictures), ("validation", validation)):
+        if given is not None and given.shape != recipe.shape:
+            raise ValueError(f"{name}: found {given.shape}; expected {recipe.shape}, as the recipe says")
+    course = Course(recipe, training, pictures, validation, points, gathered)
+    if training.position >= course.count:
+        raise ValueError(f"counts: found position {training.position}; expected less than {course.count} pictures")
+    return course
+
+
+def _check(training: Training, fresh: Training) -> None:
+    """Raise a ValueError unless a training that was read can go on."""
+    counts = (training.begun, training.step, training.epoch, training.position)
+    if min(counts) < 0 or training.begun > training.step:
+        raise ValueError(f"counts: found {counts}; expected numbers of at least 0")
+    shapes = [[part.shape for part in parts] for parts in fresh.memory]
+    found = [[part.shape for part in parts] for parts in training.memory]
+    if found != shapes or not all(np.isfinite(part).all() for parts in training.memory for part in parts):
+        raise ValueError("memory: found other arrays; expected one for each value that learns")

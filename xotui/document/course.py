@@ -13,18 +13,17 @@ from numpy.typing import NDArray
 
 from xotui.document.recipes import Recipe
 from xotui.document.refitting import refitted
-from xotui.document.setups import with_count
+from xotui.document.setups import layers_of, with_count, with_layers
 from xotui.engine import Network
 from xotui.engine.training import (
     Training,
     advance,
     normalised,
-    parameters,
     rewind,
     rounded,
     start,
-    with_parameters,
     with_plan,
+    with_values_of,
 )
 from xotui.pictures.labelled import LabelledSet
 
@@ -124,13 +123,23 @@ def begin(recipe: Recipe, pictures: LabelledSet | None = None, network: Network 
     """
     network = recipe.initial() if network is None else network
     network.shapes(recipe.shape)
-    if pictures is not None:
-        learned, validation = pictures.split(0.25, recipe.training.seed)
-    elif recipe.pictures is not None:
-        learned, validation = recipe.own()
-    else:
-        learned, validation = None, _kept(recipe)
+    learned, validation = _to_learn_from(recipe, pictures)
+    if recipe.network.start:  # from here on its layers can be seen and changed like any others
+        recipe = with_layers(recipe, layers_of(network))
     return Course(recipe, start(network, recipe.plan(network)), learned, validation)
+
+
+def _to_learn_from(recipe: Recipe, pictures: LabelledSet | None) -> tuple[LabelledSet | None, LabelledSet]:
+    """What is learned from where it is not drawn, and what is kept for validation."""
+    if pictures is not None:
+        if not all(pictures.counts):
+            found = f"{pictures.counts[0]} X and {pictures.counts[1]} O" if len(pictures) else "none"
+            raise ValueError(f"pictures: found {found}; expected some of each letter")
+        if pictures.shape != recipe.shape:
+            found, expected = (f"{rows}×{columns}" for rows, columns in (pictures.shape, recipe.shape))
+            raise ValueError(f"pictures: found {found}; expected {expected}, as the recipe says")
+        return pictures.split(0.25, recipe.training.seed)
+    return recipe.own() if recipe.pictures is not None else (None, _kept(recipe))
 
 
 def go_on(course: Course) -> Course:
@@ -201,37 +210,29 @@ def changed(course: Course, recipe: Recipe) -> Course:
     Raises:
         ValueError: If the recipe cannot be followed.
     """
-    if (recipe.network, recipe.shape) == (course.recipe.network, course.recipe.shape):
+    before = course.recipe
+    pictures, validation = course.pictures, course.validation
+    if recipe.pictures != before.pictures or (recipe.shape != before.shape and pictures is not None):
+        pictures, validation = _to_learn_from(recipe, None if recipe.pictures else pictures)
+    elif pictures is None and _of_letters(recipe) != _of_letters(before):
+        validation = _kept(recipe)
+    same_pictures = pictures is course.pictures and _of_letters(recipe) == _of_letters(before)
+    if (recipe.network, recipe.shape) == (before.network, before.shape):
         training = with_plan(course.training, recipe.plan(course.network))
-        same_letters = (recipe.letters, recipe.shape, recipe.training.seed) == (
-            course.recipe.letters, course.recipe.shape, course.recipe.training.seed
-        )  # fmt: skip
-        validation = course.validation if same_letters or course.pictures is not None else _kept(recipe)
-        return replace(course, recipe=recipe, training=training, validation=validation)
-    pictures = course.pictures
-    if pictures is not None and recipe.shape != course.recipe.shape:
-        raise ValueError(
-            f"pictures: found yours of {pictures.shape[0]}×{pictures.shape[1]}; expected to go on with these, or "
-            "with drawn letters"
-        )
+        if same_pictures and training.plan.seed == course.training.plan.seed:
+            return replace(course, recipe=recipe, training=training)
+        # Other pictures, or the same in another order: the epoch begins anew.
+        begun = replace(training, position=0)
+        return replace(course, recipe=recipe, training=begun, pictures=pictures, validation=validation, verdicts=None)
     network = recipe.initial()
     if course.training.step:
-        network = refitted(_with_kept(network, course.network), recipe.shape)
-    validation = course.validation if pictures is not None else _kept(recipe)
+        network = refitted(with_values_of(network, course.network), recipe.shape)
     return Course(recipe, start(network, recipe.plan(network)), pictures, validation)
 
 
-def _with_kept(network: Network, before: Network) -> Network:
-    """The network with the values of those layers that were there before, in the same order, with as many values."""
-    layers, old = list(network.layers), [layer for layer in before.layers if parameters(layer)]
-    for index, layer in enumerate(layers):
-        shapes = [value.shape for value in parameters(layer)]
-        for place, candidate in enumerate(old):
-            if shapes and type(candidate) is type(layer) and [v.shape for v in parameters(candidate)] == shapes:
-                layers[index] = with_parameters(layer, parameters(candidate))
-                del old[: place + 1]
-                break
-    return Network(layers, network.labels)
+def _of_letters(recipe: Recipe) -> tuple[object, ...]:
+    """What the drawn letters hang on."""
+    return recipe.letters, recipe.shape, recipe.training.seed
 
 
 def _kept(recipe: Recipe) -> LabelledSet:

@@ -12,6 +12,7 @@ from xotui.engine.training import ConvolutionPlan, HiddenPlan, LayerPlan, Loss, 
 from xotui.engine.training.trainer import Schedule
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
+Width = Annotated[int, msgspec.Meta(ge=1, le=4_096)]
 Side = Annotated[int, msgspec.Meta(ge=1, le=64)]
 
 
@@ -22,7 +23,7 @@ class _Record(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class ConvolutionRecord(_Record, tag="convolution", tag_field="type", frozen=True):
     """A convolution: how many features, of which size."""
 
-    features: Count
+    features: Width
     size: tuple[Side, Side] = (3, 3)
     padding: Annotated[int, msgspec.Meta(ge=0, le=32)] = 0
     bias: bool = True
@@ -44,7 +45,7 @@ class PoolRecord(_Record, tag="pool", tag_field="type", frozen=True):
 class HiddenRecord(_Record, tag="hidden", tag_field="type", frozen=True):
     """Hidden neurons."""
 
-    neurons: Count
+    neurons: Width
     bias: bool = True
 
 
@@ -99,7 +100,7 @@ class RecipeRecord(_Record, frozen=True):
     version: int
     name: str
     network: NetworkPart
-    picture: tuple[Side, Side] = (9, 9)
+    picture: tuple[int, int] = (9, 9)
     letters: tuple[dict[str, Any], ...] = ()
     pictures: PicturesPart | None = None
     training: TrainingPart = TrainingPart()
@@ -127,6 +128,7 @@ ALLOWED = {
     "edge": '"keep" or "drop"',
     "optimiser": '"adam" or "sgd"',
     "schedule": '"constant" or "cosine"',
+    "learn": '"convolution", "hidden" or "votes"',
     "loss": '"cross-entropy" or "article"',
     "type": '"convolution", "relu", "pool", "hidden", "votes" or "probabilities"',
 }

@@ -18,12 +18,14 @@
 
 `letters` are drawn anew for every epoch, each entry so many of them, with the fields of `LetterRecipe` where they
 differ from what is drawn unless told. `pictures` names a folder or CSV file of labelled pictures instead. `network`
-has an architecture to be filled with random values, or `start`: a network by name or path whose values are learned on.
+has an architecture to be filled with random values, or `start`: a network by name or path whose values are learned on;
+or both: then those values are taken over that fit the layers.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -31,16 +33,28 @@ from typing import Any
 import msgspec
 
 from xotui.document.networks import find_network
-from xotui.document.recipe_records import ALLOWED, NetworkPart, PicturesPart, RecipeRecord, TrainingPart, layer_plan
+from xotui.document.recipe_records import (
+    ALLOWED,
+    LayerRecord,
+    NetworkPart,
+    PicturesPart,
+    ProbabilitiesRecord,
+    RecipeRecord,
+    TrainingPart,
+    VotesRecord,
+    layer_plan,
+)
 from xotui.document.strict import compact, decoded, read_named
 from xotui.engine import Network, Softmax
 from xotui.engine.training import (
     SGD,
     Adam,
-    Optimiser,
     Plan,
     initial_network,
+    parameters,
+    with_values_of,
 )
+from xotui.engine.training.backprop import check_loss
 from xotui.pictures.drawn import draw_letters
 from xotui.pictures.files import asset
 from xotui.pictures.labelled import LabelledSet
@@ -49,6 +63,9 @@ from xotui.pictures.sets import load_labelled
 
 FORMAT = "xotui recipe"
 VERSION = 1
+
+MOST_LETTERS = 10_000_000
+"""How many letters one entry of a recipe can have."""
 
 EPOCH_SEEDS = 1_000_003
 """By how much the seeds of two sets of letters of one recipe differ from epoch to epoch."""
@@ -95,15 +112,21 @@ class Recipe:
             RecipeError: If its layers do not fit together, or there is no such network to begin with.
         """
         try:
-            if self.network.start:
-                blueprint = find_network(_beside(self.folder, self.network.start))
-                network = blueprint.build(self.shape)
-                if self.training.loss == "cross-entropy" and not network.gives_probabilities:
-                    network = Network((*network.layers, Softmax()), network.labels)
-                return network
-            return initial_network([layer_plan(layer) for layer in self.network.layers], self.shape, self.network.seed)
+            given = self._given() if self.network.start else None
+            if given is not None and not self.network.layers:
+                return given
+            plans = [layer_plan(layer) for layer in self.network.layers]
+            drawn = initial_network(plans, self.shape, self.network.seed)
+            return drawn if given is None else with_values_of(drawn, given)
         except ValueError as error:
             raise RecipeError(f"network: {error}") from None
+
+    def _given(self) -> Network:
+        """The network to begin with, with probabilities behind where the loss needs them."""
+        network = find_network(_beside(self.folder, self.network.start)).build(self.shape)
+        if self.training.loss == "cross-entropy" and not self.network.layers and not network.gives_probabilities:
+            return Network((*network.layers, Softmax()), network.labels)
+        return network
 
     def plan(self, network: Network) -> Plan:
         """How it is trained.
@@ -115,10 +138,13 @@ class Recipe:
         learning = None
         if part.learn:
             learning = tuple(i for i, layer in enumerate(network.layers) if layer.operation in part.learn)
+        if learning == ():
+            there = sorted({layer.operation for layer in network.layers if parameters(layer)})
+            raise RecipeError(f"training.learn: found {', '.join(part.learn)}; expected some of {', '.join(there)}")
         try:
-            optimiser: Optimiser = Adam(part.rate, weight_decay=part.weight_decay)
-            if part.optimiser == "sgd":
-                optimiser = SGD(part.rate, part.momentum, part.weight_decay)
+            check_loss(network, part.loss)
+            sgd = SGD(part.rate, part.momentum, part.weight_decay)
+            optimiser = sgd if part.optimiser == "sgd" else Adam(part.rate, weight_decay=part.weight_decay)
             return Plan(part.loss, optimiser, part.batch, part.epochs, part.schedule, part.seed, learning)
         except ValueError as error:
             raise RecipeError(f"training.{error}") from None
@@ -184,8 +210,13 @@ def parse_recipe(text: str, folder: Path = Path()) -> Recipe:
     record = decoded(text, RecipeRecord, FORMAT, VERSION, ALLOWED)
     if bool(record.letters) == (record.pictures is not None):
         raise ValueError('found both or neither; expected either "letters" or "pictures"')
-    if bool(record.network.layers) == bool(record.network.start):
-        raise ValueError('network: found both or neither; expected either "layers" or "start"')
+    if not record.network.layers and not record.network.start:
+        raise ValueError('network: found neither "layers" nor "start"; expected one of them, or both')
+    if not all(3 <= side <= 64 for side in record.picture):
+        raise ValueError(f"picture: found {'×'.join(map(str, record.picture))}; expected from 3×3 to 64×64")
+    if record.network.seed < 0:
+        raise ValueError(f"network.seed: found {record.network.seed}; expected a whole number of at least 0")
+    _check_order(record.network.layers)
     letters = tuple(_letters(fields_, f"letters[{index}]") for index, fields_ in enumerate(record.letters))
     recipe = Recipe(record.name, record.picture, record.network, letters, record.pictures, record.training, folder)
     recipe.plan(recipe.initial())
@@ -213,11 +244,21 @@ def format_recipe(recipe: Recipe) -> str:
     return compact(json.dumps(written, indent=2, ensure_ascii=False)) + "\n"
 
 
+def _check_order(layers: Sequence[LayerRecord]) -> None:
+    """Raise a ValueError where votes or probabilities stand anywhere but at the end."""
+    for index, layer in enumerate(layers):
+        rest = layers[index + 1 :]
+        if isinstance(layer, VotesRecord) and not all(isinstance(one, ProbabilitiesRecord) for one in rest[:1]):
+            raise ValueError(f"network.layers[{index + 1}]: found a layer behind the votes; expected probabilities")
+        if isinstance(layer, ProbabilitiesRecord) and rest:
+            raise ValueError(f"network.layers[{index + 1}]: found a layer behind the probabilities; expected none")
+
+
 def _letters(given: dict[str, Any], place: str) -> Letters:
     values = dict(given)
     count = values.pop("count", None)
-    if not isinstance(count, int) or isinstance(count, bool) or not 2 <= count <= 10_000_000:
-        raise ValueError(f"{place}.count: found {count!r}; expected a whole number of at least 2")
+    if not isinstance(count, int) or isinstance(count, bool) or not 2 <= count <= MOST_LETTERS:
+        raise ValueError(f"{place}.count: found {count!r}; expected a whole number from 2 to {MOST_LETTERS:,}")
     known = [field.name for field in fields(LetterRecipe)]
     for name in values:
         if name not in known:

@@ -41,11 +41,16 @@ def recipe_of(network: Network, shape: tuple[int, int], name: str) -> Recipe:
         shape: Rows and columns of the pictures.
         name: What the network will be called.
     """
-    layers = [_record(layer) for layer in network.layers]
+    layers = list(layers_of(network))
     layers += [] if network.votes else [VotesRecord()]
     layers += [] if network.gives_probabilities else [ProbabilitiesRecord()]
     training = TrainingPart(epochs=20, batch=32, rate=0.02, schedule="constant")
     return Recipe(name, shape, NetworkPart(tuple(layers)), (Letters(LETTERS, READABLE),), None, training)
+
+
+def layers_of(network: Network) -> tuple[LayerRecord, ...]:
+    """The layers of a network, as a recipe plans them."""
+    return tuple(_record(layer) for layer in network.layers)
 
 
 def beginning(network: Network) -> Network:

@@ -78,5 +78,6 @@ def _plain(message: str, allowed: Mapping[str, str]) -> str:
     found = re.fullmatch(r"(.*) - at `\$\.?(.*)`", message)
     if not found:
         return message
-    choice = allowed.get(found[2].rpartition(".")[2]) if message.startswith("Invalid") else None
+    field = re.sub(r"\[[^\]]*\]$", "", found[2]).rpartition(".")[2]  # a place in a list is named by the list
+    choice = allowed.get(field) if message.startswith("Invalid") else None
     return f"{found[2]}: {found[1]}" + (f"; expected {choice}" if choice else "")

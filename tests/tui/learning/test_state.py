@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import product
 
 import numpy as np
@@ -60,8 +61,8 @@ def test_every_cursor_is_inside(name: str) -> None:
 def test_arrows_never_leave_and_reach_everything_in_a_part(name: str) -> None:
     course = COURSES[name]
     for part in PARTS:
-        start, seen = settled(LearnView(part), course), set()
-        todo = [start]
+        seen: set[LearnView] = set()
+        todo = [settled(LearnView(part), course)]
         while todo and len(seen) < 300:
             view = todo.pop()
             if view in seen:
@@ -69,16 +70,16 @@ def test_arrows_never_leave_and_reach_everything_in_a_part(name: str) -> None:
             seen.add(view)
             assert_inside(view, course)
             todo += [settled(moved(view, *step, 4), course) for step in ((1, 0), (-1, 0), (0, 1), (0, -1))]
-        reached = {
+        reached: dict[str, Collection[object]] = {
             "settings": {(view.row, view.field) for view in seen},
             "curves": {view.point for view in seen},
             "values": {view.cell for view in seen},
             "mistakes": {view.mistake for view in seen},
             "samples": {view.sample for view in seen},
-        }[part]
+        }
         fields = {(row, field) for row, line in enumerate(rows_of(course)) for field in range(len(line.fields) or 1)}
         assert (
-            len(reached)
+            len(reached[part])
             == {
                 "settings": len(fields),
                 "curves": max(len(course.points), 1),

@@ -3,7 +3,14 @@
 from xotui.engine.training.article_rule import Tried, try_every_value
 from xotui.engine.training.backprop import Slope, loss_of, numeric_gradient, slope
 from xotui.engine.training.gradients import parameters, pullback, with_parameters
-from xotui.engine.training.initial import ConvolutionPlan, HiddenPlan, LayerPlan, VotesPlan, initial_network
+from xotui.engine.training.initial import (
+    ConvolutionPlan,
+    HiddenPlan,
+    LayerPlan,
+    VotesPlan,
+    initial_network,
+    with_values_of,
+)
 from xotui.engine.training.losses import Loss, article_error, cross_entropy
 from xotui.engine.training.normalise import normalised, rounded
 from xotui.engine.training.optimisers import SGD, Adam, Optimiser
@@ -49,4 +56,5 @@ __all__ = [
     "try_every_value",
     "with_parameters",
     "with_plan",
+    "with_values_of",
 ]

@@ -12,6 +12,7 @@ from xotui.engine.convolution import Scaling
 from xotui.engine.dense import FullyConnected, Hidden, Softmax
 from xotui.engine.layers import Convolution, Layer, MaxPool, ReLU, Shape
 from xotui.engine.network import Network
+from xotui.engine.training.gradients import parameters, with_parameters
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,19 @@ def initial_network(
             raise ValueError(f"layer {number}: {error}") from None
         layers.append(layer)
     return Network(layers, labels)
+
+
+def with_values_of(network: Network, before: Network) -> Network:
+    """The network with the values of another, layer by layer in the same order, where both have as many values."""
+    layers, old = list(network.layers), [layer for layer in before.layers if parameters(layer)]
+    for index, layer in enumerate(layers):
+        shapes = [value.shape for value in parameters(layer)]
+        for place, candidate in enumerate(old):
+            if shapes and type(candidate) is type(layer) and [v.shape for v in parameters(candidate)] == shapes:
+                layers[index] = with_parameters(layer, parameters(candidate))
+                del old[: place + 1]
+                break
+    return Network(layers, network.labels)
 
 
 def _layer(plan: LayerPlan, shape: Shape, random: np.random.Generator, labels: int) -> Layer:
