@@ -85,6 +85,10 @@ class Convolution:
         """By what every sum is divided: the number of kernel pixels for means, else 1."""
         return int(self.kernels[0].size) if self.scaling == "mean" else 1
 
+    def with_settings_of(self, other: Convolution) -> Convolution:
+        """The same features, padded and scaled as another convolution does it."""
+        return Convolution(self.kernels, self.names, self.bias, padding=other.padding, scaling=other.scaling)
+
     def with_kernels(self, kernels: ArrayLike, names: Sequence[str] | None = None) -> Convolution:
         """The same convolution with other kernels, as many as before unless it has no bias."""
         called = self.names if names is None else names

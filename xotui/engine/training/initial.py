@@ -85,6 +85,8 @@ def with_values_of(network: Network, before: Network) -> Network:
         for place, candidate in enumerate(old):
             if shapes and type(candidate) is type(layer) and [v.shape for v in parameters(candidate)] == shapes:
                 layers[index] = with_parameters(layer, parameters(candidate))
+                if isinstance(layer, Convolution) and isinstance(candidate, Convolution):
+                    layers[index] = candidate.with_settings_of(layer)
                 del old[: place + 1]
                 break
     return Network(layers, network.labels)
