@@ -126,10 +126,12 @@ def _single(x: int, y: int, width: int, height: int, contents: Contents) -> list
     choices = [(cell, groups) for groups in groupings for cell in _cells(contents)[-2:]]
     choices += [((2, 1), groups) for groups in groupings]
     columns: list[Panel] = []
-    for cell, groups in choices:
-        columns = _columns(map_x, y, map_width, height, contents, cell, groups)
-        if columns:
-            break
+    _, _, map_rows, _ = contents.maps[0]
+    spare = 2 + max(-(-map_rows // 2), -(-contents.kernel[0] // 2)) if contents.miniatures else 0
+    # First with room below for the other features in small, then without.
+    for room in (height - spare, height):
+        for cell, groups in choices:
+            columns = columns or _columns(map_x, y, map_width, room, contents, cell, groups)
     if not columns:
         columns = [grid_panel(map_x, y, map_width, max(height - 2, 3), contents.stage, contents)]
     lowest = max(panel.y + panel.height for panel in [*panels, *columns])
@@ -174,9 +176,17 @@ def _others(x: int, top: int, right: int, bottom: int, map_x: int, contents: Con
         return [Panel("names", x, bottom - 1, right - x, 1)] if top < bottom else []
     count = len(contents.names)
     start = map_x if (right - map_x + 2) // (wide + 2) >= count else x
-    fitting = max(1, (right - start + 2) // (wide + 2))
-    first = min(max(contents.feature - fitting // 2, 0), max(count - fitting, 0))
+    columns = max(1, (right - start + 2) // (wide + 2))
+    rows = max(1, (bottom - top - gap + 1) // (tall + 1))
+    first = min(max(contents.feature - columns * rows // 2, 0), max(count - columns * rows, 0))
     return [
-        Panel("miniature", start + place * (wide + 2), top + gap, wide, tall, feature)
-        for place, feature in enumerate(range(first, min(count, first + fitting)))
+        Panel(
+            "miniature",
+            start + place % columns * (wide + 2),
+            top + gap + place // columns * (tall + 1),
+            wide,
+            tall,
+            feature,
+        )
+        for place, feature in enumerate(range(first, min(count, first + columns * rows)))
     ]
