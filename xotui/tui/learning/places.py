@@ -10,6 +10,9 @@ ROOMY = (112, 34)
 
 _STATUS = 2
 
+_GALLERY = 8
+"""Rows that pictures of nine pixels and their words need."""
+
 
 def learn_places(
     width: int, height: int, part: str, rows: int, plane: tuple[int, int], *, ascii_only: bool
@@ -46,7 +49,7 @@ def _all_parts(width: int, height: int, rows: int, plane: tuple[int, int], ascii
     left, top, bottom = 48, 2, height - 1
     x, room = left + 4, width - left - 5
     curves = 13 + (height - ROOMY[1]) // 4
-    settings = min(rows + 1, bottom - top - 8)
+    settings = min(rows + 1, bottom - top - 8 - _GALLERY)
     panels = [
         Panel("settings", 2, top, left, settings),
         Panel("status", 2, top + settings + 1, left, _STATUS),
@@ -94,7 +97,7 @@ def _values(x: int, y: int, width: int, height: int, plane: tuple[int, int]) -> 
     """The chosen values as a grid, what is said of the one under the cursor below, all features beside."""
     rows, columns = plane
     cell = 5 if 5 * columns <= width // 2 else 2
-    span = min(max(cell * columns, 22), width)
+    span = min(max(cell * columns, 30), width)
     tall = min(1 + rows, height - 2)
     panels = [
         Panel("plane", x, y, span, tall, cell=(cell, 1)),

@@ -178,9 +178,7 @@ class LearnPresentation:
             Thumbnail(name, as_picture(kernel), look.style(look.hue(number)))
             for number, (name, kernel) in enumerate(zip(names, kernels, strict=True))
         ]
-        title: list[Words] = [
-            [("Features", look.strong), (f"  {len(kernels)}, and their maps of the explorer's picture", look.dim)]
-        ]
+        title: list[Words] = [[("Features", look.strong), (f"  {len(kernels)}, and their maps", look.dim)]]
         high = thumbnail_size(features, look)[1]
         lines = strips(title, panel.width, 1, look)
         lines += thumbnail_strips(features, chosen, (panel.width, min(high, panel.height - 1)), look)
@@ -240,5 +238,6 @@ class LearnPresentation:
     def gallery_columns(self, part: str) -> int:
         """How many pictures stand side by side in a part."""
         panel = next((panel for panel in self.panels if panel.key == part), None)
-        side = max(self.course.recipe.shape[1], 5)
-        return max(panel.width // (side + 1), 1) if panel else 1
+        name = len("X→O") if part == "mistakes" else len("X")
+        wide = max(self.course.recipe.shape[1], name + 2) + 1
+        return max(panel.width // wide, 1) if panel else 1

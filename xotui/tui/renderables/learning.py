@@ -18,12 +18,17 @@ def setting_lines(course: Course, view: LearnView, look: Look, width: int, heigh
     rows = rows_of(course)
     shapes = course.network.shapes(course.recipe.shape)
     wide = 14 if width >= 46 else 7
-    first = min(max(view.row - (height - 2), 0), max(len(rows) - (height - 1), 0))
+    first = first_setting(view, len(rows), height)
     lines: list[Words] = [[("Network", title), (f"  gives, from {_sized(course.recipe.shape)}:", look.dim)]]
     for number, row in enumerate(rows[first : first + height - 1], start=first):
         shape = _sized(shapes[row.layer + 1]) if row.layer is not None else ""
         lines.append(_setting_line(row, number == view.row and here, view.field, shape, look, width, wide))
     return lines
+
+
+def first_setting(view: LearnView, count: int, height: int) -> int:
+    """The first row of the settings that is seen, where they are more than there is room for."""
+    return min(max(view.row - (height - 2), 0), max(count - (height - 1), 0))
 
 
 def _setting_line(row: Row, here: bool, field: int, shape: str, look: Look, width: int, wide: int) -> Words:
@@ -44,20 +49,15 @@ def _sized(shape: tuple[int, ...]) -> str:
 
 def status_lines(course: Course, doing: str, look: Look, width: int) -> list[Words]:
     """How far it is, and how well it goes."""
-    plan = course.training.plan
-    room = max(width - 34, 8)
-    done = course.progress / plan.epochs
-    drawn = bar(done, room, look)
-    epoch = f"epoch {course.progress:.2f} of {plan.epochs}"
+    told = f"epoch {course.progress:.2f} of {course.training.plan.epochs}, step {course.training.step:,}"
+    room = max(min(width - len(told) - 2, 60), 3)
+    drawn = bar(course.progress / course.training.plan.epochs, room, look)
     first: Words = [
         (drawn, look.style(look.colours.accent)),
-        (("·" * (room - len(drawn))), look.dim),
-        (f"  {epoch}", look.plain),
+        ("·" * (room - len(drawn)), look.dim),
+        (f"  {told}", look.plain),
     ]
-    if not course.points:
-        return [first, [(f"{doing}", look.dim)]]
-    last = course.points[-1]
-    return [first, [(f"step {course.training.step:,}  ", look.dim), *_point_words(last, look)]]
+    return [first, _point_words(course.points[-1], look) if course.points else [(doing, look.dim)]]
 
 
 def loss_title(course: Course, view: LearnView, look: Look) -> Words:
@@ -118,7 +118,7 @@ def point_lines(course: Course, view: LearnView, look: Look, width: int) -> list
     values = _point_words(point, look)
     if length(place) + 2 + length(values) <= width:
         return [[*place, ("  ", look.plain), *values]]
-    return [place, [(" ", look.plain), *values]]
+    return [place, values]
 
 
 def point_table(course: Course, view: LearnView, look: Look, height: int) -> list[Words]:

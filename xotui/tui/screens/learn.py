@@ -25,6 +25,7 @@ from xotui.tui.learning.state import (
 )
 from xotui.tui.look import Look
 from xotui.tui.renderables.keybar import action_at, spelled
+from xotui.tui.renderables.learning import first_setting
 from xotui.tui.renderables.tabs import screen_at
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.learning_run import LearningRun
@@ -34,11 +35,9 @@ from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Lines
 
 HINTS = {
-    "settings": "{train} starts; arrows choose a setting, {more} and {less} change it, {open_sample} sets it, "
-    "{add_layer} adds a layer",
+    "settings": "{train} starts; arrows choose, {more} {less} change, {open_sample} sets, {add_layer} adds a layer",
     "curves": "left and right go along the curves",
-    "values": "arrows choose a value, {next_feature} goes on, {next_values} to the next layer, "
-    "{check_gradient} checks its gradient",
+    "values": "arrows choose a value, {next_feature} goes on, {next_values} to the next layer, {check_gradient} checks",
     "mistakes": "arrows choose a picture, {open_sample} opens it in the explorer",
     "samples": "arrows choose a picture, {open_sample} opens it in the explorer",
 }
@@ -105,7 +104,9 @@ class LearnScreen(LearningRun):
     def _state(self, course: Course) -> str:
         if course.training.done:
             return "all epochs done"
-        return "paused" if course.training.step else "nothing learned yet"
+        if course.refitted:
+            return "votes refitted"
+        return "paused" if course.learned else "nothing learned yet"
 
     @property
     def hint(self) -> str:
@@ -173,8 +174,10 @@ class LearnScreen(LearningRun):
             name = action_at(LEARN, event.x, panel.width, self.look, self.keymap)
         else:
             name = None
-            row = event.y - 1 if panel.key == "settings" else self.view.row
+            rows = len(rows_of(self.course))
+            seen = event.y - 1 + first_setting(self.view, rows, panel.height)
+            row = seen if panel.key == "settings" else self.view.row
             part = panel.key if panel.key in ("settings", "mistakes", "samples") else self.view.part
-            self.look_at(replace(self.view, part=part, row=min(max(row, 0), len(rows_of(self.course)) - 1)))
+            self.look_at(replace(self.view, part=part, row=min(max(row, 0), rows - 1)))
         if name:
             self.action_do(name)

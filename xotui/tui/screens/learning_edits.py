@@ -18,7 +18,7 @@ from xotui.document.recipe_records import (
 from xotui.document.recipes import Recipe
 from xotui.document.setups import with_layers
 from xotui.tui.learning.settings import Field, Row
-from xotui.tui.learning.state import rows_of
+from xotui.tui.learning.state import LearnView, rows_of
 from xotui.tui.screens.dialogs import Confirm, Prompt
 from xotui.tui.screens.learning_links import LearningLinks
 
@@ -36,9 +36,17 @@ NEW_LAYERS: dict[str, tuple[str, LayerRecord]] = {
 """The layers that can be added, by the letter that adds them."""
 
 
+def check_first_layer(recipe: Recipe) -> None:
+    """Raise a ValueError where the explorer could not take what is learned."""
+    first = recipe.network.layers[0] if recipe.network.layers else None
+    if not isinstance(first, ConvolutionRecord):
+        raise ValueError("layer 1: found something else; the explorer expects a convolution as the first layer")
+
+
 class LearningEdits(LearningLinks):
     """The settings, and undo."""
 
+    look_at: Callable[[LearnView], None]
     past: list[Course]
     future: list[Course]
 
@@ -81,34 +89,43 @@ class LearningEdits(LearningLinks):
 
     def _turn(self, steps: int) -> None:
         _, field = self._field()
-        if self.view.part != "settings":
-            self.view = replace(self.view, part="settings")
+        if not self._at_settings():
+            return
         if field is None:
             self.say("There is nothing to set in this row")
         else:
             self.change(lambda: field.turned(steps))
 
-    def change(self, make: Callable[[], Recipe]) -> None:
-        """Follow another recipe from here on, or say why it cannot be followed."""
+    def _at_settings(self) -> bool:
+        """Whether the cursor is in the settings; else it goes there first, so that one sees what is changed."""
+        if self.view.part == "settings":
+            return True
+        self.view = replace(self.view, part="settings")
+        self.say("Here are the settings: once more changes what is under the cursor")
+        return False
+
+    def change(self, make: Callable[[], Recipe]) -> bool:
+        """Follow another recipe from here on, or say why it cannot be followed; whether it is."""
         try:
             recipe = make()
             if recipe == self.course.recipe:
                 self.say("Nothing changes: that is as far as it goes")
-                return
+                return False
+            check_first_layer(recipe)
             other_network = (recipe.network, recipe.shape) != (self.course.recipe.network, self.course.recipe.shape)
             if other_network and not self.idle():
-                return
+                return False
             course = changed(self.course, recipe)
         except ValueError as error:
             self.say(f"It stays as it was: {error}")
-            return
-        learned = self.course.training.step
+            return False
         if not self.busy:
             self.remember()
         self.put_course(course)
-        if other_network and learned:
+        if course.refitted:
             self.say("Layers that still fit keep what they learned; the votes were refitted (undo brings the old back)")
             self.hand_over()
+        return True
 
     def do_add_layer(self) -> None:
         """Ask which layer, and put it behind the one under the cursor."""
@@ -116,20 +133,22 @@ class LearningEdits(LearningLinks):
             return
         row, _ = self._field()
         place = len(self.course.recipe.network.layers) - 1 if row.layer is None else row.layer
-        answers = [(letter, told) for letter, (told, _) in NEW_LAYERS.items()]
+        answers = [(letter, self.look.text(told)) for letter, (told, _) in NEW_LAYERS.items()]
 
         def add(letter: str | None) -> None:
             if letter is not None:
                 layers = list(self.course.recipe.network.layers)
                 layers.insert(place + 1, NEW_LAYERS[letter][1])
-                self.view = replace(self.view, row=place + 1, field=0)
-                self.change(lambda: with_layers(self.course.recipe, layers))
+                if self.change(lambda: with_layers(self.course.recipe, layers)):
+                    self.look_at(replace(self.view, row=place + 1, field=0))
 
         self.app.push_screen(Confirm(f"Which layer, behind {row.label}?", answers), add)
 
     def do_delete_layer(self) -> None:
         """Take the layer under the cursor out."""
         row, _ = self._field()
+        if not self._at_settings():
+            return
         if row.layer is None:
             self.say("To take a layer out, put the cursor on it in the settings")
             return
@@ -147,14 +166,16 @@ class LearningEdits(LearningLinks):
 
     def _move_layer(self, steps: int) -> None:
         row, _ = self._field()
+        if not self._at_settings():
+            return
         layers = list(self.course.recipe.network.layers)
         goal = (row.layer if row.layer is not None else -9) + steps
         if row.layer is None or not 0 <= goal < len(layers):
             self.say("There is no place to move this to")
             return
         layers.insert(goal, layers.pop(row.layer))
-        self.view = replace(self.view, row=goal)
-        self.change(lambda: with_layers(self.course.recipe, layers))
+        if self.change(lambda: with_layers(self.course.recipe, layers)):
+            self.look_at(replace(self.view, row=goal))
 
     def ask_setting(self) -> None:
         """Ask for the setting under the cursor."""

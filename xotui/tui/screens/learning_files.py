@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xotui.document.course import begin, finished
 from xotui.tui.screens.dialogs import Prompt
-from xotui.tui.screens.learning_edits import LearningEdits
+from xotui.tui.screens.learning_edits import LearningEdits, check_first_layer
 
 _NOTE = "a recipe, a checkpoint, a folder with X and O in it, a CSV file, or a name: learned, article-votes"
 
@@ -37,9 +37,12 @@ class LearningFiles(LearningEdits):
             self.learn_from(load_labelled(path, self.course.recipe.shape))
             return
         course = load_course(path) if path.suffix.lower() == ".npz" else begin(find_recipe(given))
+        check_first_layer(course.recipe)
         self.remember()
         self.put_course(course)
         self.say(f"Opened {given}")
+        if course.learned:
+            self.hand_over()
 
     def do_save_network(self) -> None:
         """Ask where to and write the network: features as large as pictures, values with four digits."""
@@ -49,6 +52,8 @@ class LearningFiles(LearningEdits):
 
         def write(path: Path) -> None:
             save_network(finished(course), path.stem, path, course.recipe.shape)
+            self.hand_over()
+            self.explorer.keep(network=self.explorer.history.present.network)  # the same, but for the last digits
 
         self.ask_where("Save the network as", "", f"{_file_name(course.recipe.name)}.json", write)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import replace
 
 from xotui.document.course import Course, begin
@@ -14,6 +15,7 @@ from xotui.engine.training import normalised
 from xotui.pictures.labelled import LabelledSet
 from xotui.pictures.scaling import scaled
 from xotui.tui.learning.state import LearnView, mistakes_of
+from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
 
@@ -32,8 +34,8 @@ class LearningLinks(Workplace):
         """Whether it learns at this moment."""
 
     @abstractmethod
-    def pause(self) -> None:
-        """Stop after the present step."""
+    def pause(self, then: Callable[[], None] | None = None) -> None:
+        """Stop after the present step, and then do something else."""
 
     @abstractmethod
     def put_course(self, course: Course) -> None:
@@ -50,7 +52,7 @@ class LearningLinks(Workplace):
     def idle(self) -> bool:
         """Whether nothing goes on; says so where something does."""
         if self.busy:
-            self.say("It is learning: pause it first")
+            self.say(f"It is learning: {self.look.text(spelled('train', self.keymap))} pauses it")
         return not self.busy
 
     def do_begin_with(self) -> None:
@@ -90,7 +92,9 @@ class LearningLinks(Workplace):
 
     def learn_from(self, own: LabelledSet | None) -> None:
         """Learn from labelled pictures, or from drawn letters; the weights are kept."""
-        course = begin(replace(self.course.recipe, pictures=None), own, self.course.network)
+        recipe = self.course.recipe
+        letters = recipe.letters or recipe_of(self.course.network, recipe.shape, recipe.name).letters
+        course = begin(replace(recipe, pictures=None, letters=letters), own, self.course.network)
         self.remember()
         self.put_course(course)
         if own is None:
@@ -119,6 +123,7 @@ class LearningLinks(Workplace):
             return
         if before.shape == shape:
             document = replace(document, exemplars=before.exemplars)
+        document = replace(document, refitted=self.course.refitted)
         self._handed = self.course.network
         explorer.leave_behind(network=True)
         explorer.put(replace(document, draws=before.draws), "Learn")
@@ -154,12 +159,9 @@ class LearningLinks(Workplace):
 
     def do_quit(self) -> None:
         """Pause, keep what was learned, and leave as the explorer does."""
-        self.pause()
-        self.hand_over()
-        self.explorer.do_quit()
+        self.pause(self.explorer.do_quit)
 
     def on_screen_suspend(self) -> None:
         """Going elsewhere pauses, and what was learned is there already."""
         if isinstance(self.app.screen, Workplace):
             self.pause()
-            self.hand_over()

@@ -30,6 +30,8 @@ class LearningRun(LearningFiles):
         self._worker: Worker[None] | None = None
         self._timer: Timer | None = None
         self._told = ""
+        self._pausing = False
+        self._then: Callable[[], None] | None = None
 
     # Learning, in a thread of its own.
 
@@ -46,10 +48,11 @@ class LearningRun(LearningFiles):
             until: Whether that is enough.
             following: From a course to the one after one step more.
         """
-        if self.busy:
+        if not self.idle():
             return
         self.remember()
-        self.doing = doing
+        self.view = replace(self.view, tried=None)
+        self.doing, self._pausing, self._then = doing, False, None
         self._worker = self.run_worker(lambda: self._learn(until, following), thread=True, exclusive=True)
         self._timer = self.set_interval(1 / FRAMES, self.present)
         self.present()
@@ -58,7 +61,7 @@ class LearningRun(LearningFiles):
         """What the thread does. The course is one reference: each step takes the place of the one before."""
         worker = get_current_worker()
         self._told = told = ""
-        while not worker.is_cancelled:
+        while not (self._pausing or worker.is_cancelled):
             course = self.course
             try:
                 further = following(course)
@@ -81,17 +84,22 @@ class LearningRun(LearningFiles):
         self._worker = None
         self.doing = ""
         self.hand_over()
-        if self._told:
+        if self._then is not None:
+            self._then()
+        elif self._told:
             self.say(self._told)
         elif self.course.training.done and not self.note:
             self.say(f"All {self.course.training.plan.epochs} epochs are done; 1 shows what was learned")
         else:
             self.present()
 
-    def pause(self) -> None:
-        """Stop after the present step."""
-        if self._worker is not None:
-            self._worker.cancel()
+    def pause(self, then: Callable[[], None] | None = None) -> None:
+        """Stop after the present step, and then do something else."""
+        self._pausing = True
+        if self.busy:
+            self._then = then
+        elif then is not None:
+            then()
 
     def put_course(self, course: Course) -> None:
         """Make a course the present one, whether it goes on or not."""

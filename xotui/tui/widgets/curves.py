@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
+from textual.containers import Grid
 from textual.geometry import Region
 from textual_plot import HiResMode, NumericAxisFormatter, PlotWidget
 
@@ -39,11 +41,25 @@ class Curves(PlotWidget, can_focus=False):
         super().__init__(allow_pan_and_zoom=False)
         self.place = region
         self._shown: object = None
+        self._ready = False
+        self._waiting: Callable[[], None] | None = None
 
-    def on_mount(self) -> None:
-        """Leave as little room beside the curves as their numbers need."""
+    def on_mount(self, event: events.Mount | None = None) -> None:
+        """Leave as little room beside the curves as their numbers need, and show what has waited."""
+        if event is not None:
+            event.prevent_default()  # what the plot does itself is called below, where it can be done
+        if not self.query(Grid):
+            return  # it was taken off the board before it stood there
         super().on_mount()
         self.margin_left, self.margin_bottom, self.margin_top = 6, 2, 0
+        self._ready = True
+        if self._waiting is not None:
+            self._waiting()
+
+    def _update_margin_sizes(self) -> None:
+        """Only where the plot stands on the board: margins are watched before that, and after."""
+        if self.query(Grid):
+            super()._update_margin_sizes()
 
     def show_curves(
         self,
@@ -63,7 +79,10 @@ class Curves(PlotWidget, can_focus=False):
             look: Its colours.
         """
         state = (tuple(places), tuple(curves), bounds, chosen, look)
-        if state == self._shown or not self.is_mounted:
+        if not self._ready:
+            self._waiting = lambda: self.show_curves(places, curves, bounds, chosen, look)
+            return
+        if state == self._shown:
             return
         self._shown = state
         self.clear()
