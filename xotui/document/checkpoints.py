@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from xotui.document.course import Course, Point
+from xotui.document.course import Course, Point, lettered_now
 from xotui.document.network_files import format_network, parse_network
 from xotui.document.networks import printable
 from xotui.document.recipes import format_recipe, parse_recipe
@@ -107,7 +107,7 @@ def _course(arrays: dict[str, Any]) -> Course:
     for name, given in (("pictures", pictures), ("validation", validation)):
         if given is not None and given.shape != recipe.shape:
             raise ValueError(f"{name}: found {given.shape}; expected {recipe.shape}, as the recipe says")
-    course = Course(recipe, training, pictures, validation, points, gathered)
+    course = lettered_now(Course(recipe, training, pictures, validation, points, gathered))
     if training.position >= course.count:
         raise ValueError(f"counts: found position {training.position}; expected less than {course.count} pictures")
     verdicts = course.network.scores(course.judged.images).argmax(axis=1) if points else None

@@ -6,7 +6,6 @@ Like a training a course never changes: every step makes the next one, and nothi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +68,8 @@ class Course:
         gathered: The losses and accuracies of the steps since the last point.
         verdicts: (M,), what the network said of the first M pictures of `judged` at the last point.
         refitted: Whether the votes were learned anew at once, and no step was made since.
+        letters: The letters of the epoch of the last step, where they are drawn.
+        lettered: Which epoch they are of, −1 where they are none of this recipe.
     """
 
     recipe: Recipe
@@ -79,6 +80,8 @@ class Course:
     gathered: tuple[tuple[float, float], ...] = ()
     verdicts: NDArray[np.intp] | None = None
     refitted: bool = False
+    letters: LabelledSet | None = None
+    lettered: int = -1
 
     @property
     def learned(self) -> bool:
@@ -113,8 +116,18 @@ class Course:
 
     @property
     def present(self) -> LabelledSet:
-        """The pictures of the present epoch."""
-        return self.pictures if self.pictures is not None else _drawn(self.recipe, self.training.epoch)
+        """The pictures of the present epoch; right after its last step still those of the one before."""
+        found = self.letters if self.pictures is None else self.pictures
+        assert found is not None  # `lettered_now` has drawn them
+        return found
+
+
+def lettered_now(course: Course) -> Course:
+    """The course with the letters of its epoch, drawn if they are not there yet."""
+    epoch = course.training.epoch
+    if course.pictures is not None or course.lettered == epoch:
+        return course
+    return replace(course, letters=course.recipe.drawn(epoch), lettered=epoch)
 
 
 def begin(recipe: Recipe, pictures: LabelledSet | None = None, network: Network | None = None) -> Course:
@@ -133,7 +146,7 @@ def begin(recipe: Recipe, pictures: LabelledSet | None = None, network: Network 
     learned, validation = _to_learn_from(recipe, pictures)
     if recipe.network.start:  # from here on its layers can be seen and changed like any others
         recipe = with_layers(recipe, layers_of(network))
-    return Course(recipe, start(network, recipe.plan(network)), learned, validation)
+    return lettered_now(Course(recipe, start(network, recipe.plan(network)), learned, validation))
 
 
 def _to_learn_from(recipe: Recipe, pictures: LabelledSet | None) -> tuple[LabelledSet | None, LabelledSet]:
@@ -155,6 +168,7 @@ def go_on(course: Course) -> Course:
     Raises:
         DivergenceError: If the step led to no reasonable numbers; the course before it is as it was.
     """
+    course = lettered_now(course)
     pictures = course.present
     training = advance(course.training, pictures.images, pictures.labels)
     gathered = (*course.gathered, (training.loss, training.accuracy))
@@ -194,7 +208,8 @@ def with_network(course: Course, network: Network) -> Course:
 
 def rewound(course: Course) -> Course:
     """Before the first step again, with the very same weights."""
-    return replace(course, training=rewind(course.training), points=(), gathered=(), verdicts=None, refitted=False)
+    begun = replace(course, training=rewind(course.training), points=(), gathered=(), verdicts=None, refitted=False)
+    return lettered_now(begun)
 
 
 def finished(course: Course) -> Network:
@@ -230,13 +245,14 @@ def changed(course: Course, recipe: Recipe) -> Course:
             return replace(course, recipe=recipe, training=training)
         # Other pictures, or the same in another order: the epoch begins anew.
         begun = replace(training, position=0)
-        return replace(course, recipe=recipe, training=begun, pictures=pictures, validation=validation, verdicts=None)
+        other = replace(course, recipe=recipe, training=begun, pictures=pictures, validation=validation, verdicts=None)
+        return lettered_now(replace(other, lettered=-1))
     network = recipe.initial()
     plan = recipe.plan(network)
     keeps = course.learned and (recipe.network.layers, recipe.shape) != (before.network.layers, before.shape)
     if keeps:
         network = refitted(with_values_of(network, course.network), recipe.shape)
-    return Course(recipe, start(network, plan), pictures, validation, refitted=keeps)
+    return lettered_now(Course(recipe, start(network, plan), pictures, validation, refitted=keeps))
 
 
 def _of_letters(recipe: Recipe) -> tuple[object, ...]:
@@ -247,8 +263,3 @@ def _of_letters(recipe: Recipe) -> tuple[object, ...]:
 def _kept(recipe: Recipe) -> LabelledSet:
     """Letters for validation, in the same mixture as those that are learned from."""
     return with_count(recipe, JUDGED).drawn(-1)
-
-
-@lru_cache(maxsize=4)
-def _drawn(recipe: Recipe, epoch: int) -> LabelledSet:
-    return recipe.drawn(epoch)

@@ -1,0 +1,1 @@
+"""The lab: everybody judged on the same changed letters, as data and places."""
