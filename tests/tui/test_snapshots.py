@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from xotui.document import load_network
 from xotui.pictures import draw_o, load_picture
@@ -98,3 +99,46 @@ class TestDialogs:
     def test_differences(self, snap_compare: Compare) -> None:
         """The pixels in which a thick X differs from the clean one."""
         assert snap_compare(app(picture=load_picture("x-thick")), terminal_size=SMALL, press=["m"])
+
+
+async def at_rest(pilot: Pilot[None]) -> None:
+    """Wait for what goes on in the background, and for its last picture."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def learned(epochs: int, *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Go where networks learn, learn for some epochs, and press keys there."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        await pilot.press("2")
+        for _ in range(epochs):
+            await pilot.press("e")
+            await at_rest(pilot)
+        await pilot.press(*keys)
+        await at_rest(pilot)
+
+    return press
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+class TestLearning:
+    """Settings with the shape of every layer, curves, features and maps, and what is still wrong."""
+
+    def test_after_three_epochs(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """A network like the article's, with random values in the beginning, after 189 steps."""
+        assert snap_compare(app(), terminal_size=size, run_before=learned(3))
+
+    def test_the_learned_network(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """The network that comes with the program: features and maps, hidden neurons in rows."""
+        shown = app(network=load_network("learned"), network_name="learned")
+        assert snap_compare(shown, terminal_size=size, press=["tab", "tab"])
+
+
+class TestLearningParts:
+    """What is seen one after the other where the screen is small."""
+
+    def test_light_and_still_wrong(self, snap_compare: Compare) -> None:
+        """The pictures that are taken for the wrong letter, the second one chosen."""
+        keys = ("tab", "tab", "tab", "right")
+        assert snap_compare(app("xotui-light"), terminal_size=SMALL, run_before=learned(1, *keys))

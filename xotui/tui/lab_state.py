@@ -27,10 +27,13 @@ SEED = 1
 FAILURES_KEPT = 40
 """How many failures of a cell can be looked at."""
 
+_BATCH = 200  # pictures judged at a time, so that the maps of large pictures do not need much memory
+
 YOURS = "yours"
 """The key of the explorer's network."""
 
 _LITERAL = "literal match"
+_NAMED = "A network that comes with the program"
 _ABOUT = {
     "article": "The article's three features, and votes that follow from the clean X and O",
     "article-votes": "The article's three features, and votes that were learned",
@@ -96,7 +99,7 @@ def _shipped(name: str, shape: tuple[int, int]) -> Entrant:
     """A network that comes with the program, for pictures of a size; one that cannot be had says why."""
     try:
         own = _blueprint(name).picture_shape(shape)
-        return _network_entrant(name, name, _ABOUT[name], _blueprint(name).build(own), own)
+        return _network_entrant(name, name, _ABOUT.get(name, _NAMED), _blueprint(name).build(own), own)
     except NetworkError as error:
         return Entrant(name, name, str(error), None, shape, None)
 
@@ -143,6 +146,11 @@ class Outcome:
     tally: Tally
     failures: tuple[Failure, ...]
 
+    @property
+    def wrong(self) -> int:
+        """How many failures there were."""
+        return sum(self.tally.total) - sum(self.tally.right)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -172,7 +180,8 @@ def judge_row(
     for entrant in entrants:
         if entrant.judge is None:
             continue
-        verdicts = entrant.judge(pictures.images)
+        judged = [entrant.judge(pictures.images[start : start + _BATCH]) for start in range(0, count, _BATCH)]
+        verdicts = np.concatenate(judged)
         wrong = np.flatnonzero(verdicts != pictures.labels)[:FAILURES_KEPT]
         failures = tuple(
             Failure(

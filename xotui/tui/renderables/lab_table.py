@@ -15,7 +15,7 @@ from xotui.tui.lab_state import ROWS, Entrant, Lab, Row
 from xotui.tui.look import Look
 from xotui.tui.renderables.words import Words, bar, length, spread
 
-FIRST = 17
+FIRST = 16
 """The columns of the names of the rows: a mark, the longest name, and a space."""
 
 COLUMN = 12
@@ -94,14 +94,11 @@ def _heading(lab: Lab, part: Window, shown: tuple[Entrant, ...], look: Look) -> 
     """The names of the columns, and which part is seen where it is not all."""
     rows, columns = len(lab.rows), len(lab.table.entrants)
     lines: list[Words] = []
-    where = ["", ""]
-    if part.columns < columns:
-        where[0] = _range("columns", part.left, part.columns)
-    if part.rows < rows:
-        where[1] = _range("rows", part.top, part.rows)
+    across = _range(part.left, part.columns) if part.columns < columns else ""
+    down = _range(part.top, part.rows) if part.rows < rows else ""
+    where = [f"columns {across}" if across else "", f"rows {down}" if down else ""]
     if part.heading == 1:
-        told = " ".join(text.replace("columns ", "c").replace("rows ", "r") for text in (where[1], where[0]) if text)
-        where = [told]
+        where = [" ".join(f"{name}{told}" for name, told in (("r", down), ("c", across)) if told)]
     for number, text in enumerate(where):
         words: Words = [(f" {look.text(text):<{FIRST - 1}}", look.dim)]
         for column, entrant in enumerate(shown, part.left):
@@ -112,8 +109,8 @@ def _heading(lab: Lab, part: Window, shown: tuple[Entrant, ...], look: Look) -> 
     return lines
 
 
-def _range(name: str, start: int, seen: int) -> str:
-    return f"{name} {start}–{start + seen - 1}" if seen > 1 else f"{name[:-1]} {start}"
+def _range(start: int, seen: int) -> str:
+    return f"{start}–{start + seen - 1}" if seen > 1 else f"{start}"
 
 
 def heading_of(title: str, lines: int) -> list[str]:
@@ -184,16 +181,19 @@ def letters_at(x: int, width: int) -> str | None:
 def _progress(lab: Lab, look: Look, room: int) -> Words:
     """How many rows are judged, and which one is next; less where there is less room."""
     done, total = lab.table.done, len(ROWS)
-    told = f"{done} of {total} rows"
+    if done == total:
+        told: Words = [(f"all {total} rows", look.dim)]
+        return told if length(told) <= room else []
+    rows = f"{done} of {total} rows"
     wide = 16
     drawn = bar(done / total, wide, look)
     bars: Words = [
         (drawn, look.style(look.colours.accent)),
         (" " * (wide - len(drawn)), look.style(panel=True)),
-        (f" {told}", look.plain),
+        (f" {rows}", look.plain),
     ]
     now: Words = [(f"{lab.now.group}: {lab.now.change.title}  ", look.dim)] if lab.now else []
-    forms: list[Words] = [now + bars, bars, [(told, look.plain)], [(f"{done}/{total}", look.plain)]]
+    forms: list[Words] = [now + bars, bars, [(rows, look.plain)], [(f"{done}/{total}", look.plain)]]
     return next((form for form in forms if length(form) <= room), [])
 
 
