@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from xotui.document.course import begin, go_on
 from xotui.document.network_files import parse_network
+from xotui.document.networks import NAMED, find_network
+from xotui.document.recipes import parse_recipe
+from xotui.insight.goals import GOALS
+from xotui.insight.robustness import literal_contestant, network_contestant, robustness
+from xotui.insight.robustness_text import percent
+from xotui.pictures import draw_exemplars
+from xotui.pictures.changes import all_changes
 from xotui.tui.actions import key_table
 
 ROOT = Path(__file__).parent.parent
@@ -37,8 +45,16 @@ def test_the_test_command_is_what_the_continuous_integration_runs() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_the_picture_is_made_by_the_command_beside_it(tmp_path: Path) -> None:
-    (line,) = [line for line in README.splitlines() if "-o assets/screenshots/" in line]
+PICTURES = [line for line in README.splitlines() if "-o assets/screenshots/" in line]
+
+
+def test_every_picture_has_a_command() -> None:
+    shown = re.findall(r"\(assets/screenshots/(\w+\.svg)\)", README)
+    assert sorted(shown) == sorted(line.rpartition("/")[2] for line in PICTURES)
+
+
+@pytest.mark.parametrize("line", PICTURES, ids=lambda line: line.rpartition("/")[2])
+def test_the_picture_is_made_by_the_command_beside_it(line: str, tmp_path: Path) -> None:
     *command, target = line.split()
     done = run(*command, str(tmp_path / "now.svg"), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -51,7 +67,7 @@ def test_the_commands_run(tmp_path: Path) -> None:
     commands = [
         line.split("#")[0].split() for line in listed.splitlines() if re.match(r"xotui (score|show|screen)", line)
     ]
-    assert len(commands) == 4
+    assert len(commands) == 5
     for command in commands:
         given = [word if word != "*.txt" else "my.txt" for word in command]
         done = run(*given, cwd=tmp_path)
@@ -60,9 +76,47 @@ def test_the_commands_run(tmp_path: Path) -> None:
 
 
 def test_the_network_file_is_one() -> None:
-    (text,) = blocks("json")
+    (text,) = [block for block in blocks("json") if "xotui network" in block]
     json.loads(text)
     assert parse_network(text).build((9, 9)).names == ("picture", "convolution", "relu", "pool", "votes")
+
+
+def test_the_recipe_is_one_and_can_be_followed() -> None:
+    (text,) = [block for block in blocks("json") if "xotui recipe" in block]
+    course = begin(parse_recipe(text))
+    while not course.training.done:
+        course = go_on(course)
+    assert course.points[-1].loss < course.points[0].loss
+
+
+def test_learning_can_be_stopped_and_goes_on(tmp_path: Path) -> None:
+    (listed,) = [block for block in blocks("sh") if "xotui learn" in block]
+    for line in listed.splitlines():
+        # The same commands on fewer letters: the whole of it takes a minute.
+        small = line.replace("learn learned", "learn small.json")
+        (recipe,) = [block for block in blocks("json") if "xotui recipe" in block]
+        (tmp_path / "small.json").write_text(recipe, encoding="utf-8")
+        done = run(*small.split(), cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert run("xotui", "score", "x", "--network", "mine.json", cwd=tmp_path).returncode == 0
+
+
+def test_the_table_of_goals_is_what_the_command_prints() -> None:
+    (head, *rows) = [line for line in README.splitlines() if line.startswith("| ") and line.count("|") == 7]
+    names = [cell.strip() for cell in head.split("|")[3:-1]]
+    assert names == ["literal match", *NAMED]
+    shape = (9, 9)
+    contestants = [literal_contestant(draw_exemplars(shape))]
+    contestants += [network_contestant(name, find_network(name).build(shape), shape) for name in NAMED]
+    goals = {goal.title: goal for goal in GOALS}
+    written = {row.split("|")[1].strip(): [cell.strip(" *") for cell in row.split("|")[2:-1]] for row in rows}
+    assert list(written) == list(goals)
+    # One goal of each kind of letters: all of it is what the command is for.
+    for title in ("text faces, any size and place", "handwriting, any size and place", "turned by 45°"):
+        goal = goals[title]
+        changes = [change for change in all_changes() if change.title in goal.changes]
+        results = list(robustness(contestants, goal.groups, changes, shape, 2000, 1))
+        assert written[title] == [percent(goal.share), *(percent(one.share) for one in goal.tallies(results))]
 
 
 @pytest.mark.parametrize("code", blocks("python"), ids=lambda code: code.splitlines()[0])
