@@ -145,4 +145,4 @@ def test_networks_that_cannot_be_judged(tmp_path: Path) -> None:
     assert refused("accuracy", maps) == f"{maps}: found a network that ends with maps; accuracy expects one that votes"
     save_network(load_network("article-votes"), "any", weights)
     sentence = refused("accuracy", weights, "--size", "16x16")
-    assert "found 12 " in sentence
+    assert "found 48 " in sentence

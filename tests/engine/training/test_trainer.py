@@ -184,7 +184,9 @@ def test_a_rate_that_is_far_too_large_is_told_and_breaks_nothing(optimiser: Opti
     good = steps(start(network(), plan), made)
     before, remembered = numbers(good.network), [kept[0].tolist() for kept in good.memory]
     wild = with_plan(good, replace(plan, optimiser=optimiser))
-    with pytest.raises(DivergenceError, match=r"^step \d+: (the loss|a value of the network) .*Try a rate below") as error:
+    with pytest.raises(
+        DivergenceError, match=r"^step \d+: (the loss|a value of the network) .*Try a rate below"
+    ) as error:
         steps(wild, 5)
     assert "\n" not in str(error.value)
     assert f"{optimiser.rate:g}" in str(error.value)

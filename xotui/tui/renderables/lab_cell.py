@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import wrap
 
-from rich.style import Style
-
 from xotui.insight.robustness_text import percent
 from xotui.tui.lab_state import FAILURES_KEPT, ROWS, Failure, Lab, Outcome, Table
 from xotui.tui.look import Look
@@ -53,7 +51,7 @@ def cell_lines(lab: Lab, look: Look, width: int, height: int, keymap: Mapping[st
         key = spelled("failures", keymap)
         told = outcome_sentences(outcome, key)
         if any(len(look.text(line)) > room for line in told):
-            told = outcome_in_short(outcome, key)
+            told = outcome_in_short(outcome)
     elif entrant.judge is None:
         told = []
     else:
@@ -98,14 +96,14 @@ def outcome_sentences(outcome: Outcome, key: str) -> list[str]:
     ]
 
 
-def outcome_in_short(outcome: Outcome, key: str) -> list[str]:
+def outcome_in_short(outcome: Outcome) -> list[str]:
     """The same where there is little room."""
     tally, wrong = outcome.tally, outcome.wrong
     low, high = _bounds(outcome)
     each = ", ".join(f"{label} {a}/{b}" for label, a, b in zip("XO", tally.right, tally.total, strict=True))
     return [
-        f"{sum(tally.right)}/{sum(tally.total)}: {percent(tally.share)} %, 95 in 100: {low}–{high}",
-        f"{each}; {f'{key}: {wrong} wrong' if wrong else 'no failures'}",
+        f"{sum(tally.right)}/{sum(tally.total)} right, {percent(tally.share)} % ({low}–{high})",
+        f"{each}; {f'{wrong} wrong' if wrong else 'no failures'}",
     ]
 
 
@@ -155,8 +153,8 @@ def hint_of(lab: Lab, keymap: Mapping[str, str], width: int) -> str:
     if lab.now is not None:
         forms = [[f"{run} stops; what is done stays"]]
     elif not table.outcomes:
-        first = f"{run} judges everybody on letters of many fonts"
-        forms = [[first, pictures, *ending], [first, *ending]]
+        first = f"{run} judges everybody"
+        forms = [[f"{first} on letters of many fonts", pictures, *ending], [first, *ending]]
     elif table.done < len(ROWS):
         first = f"{run} goes on with the other {len(ROWS) - table.done} rows"
         forms = [[first, f"{failures} shows the failures of a cell", *ending], [first, *ending]]

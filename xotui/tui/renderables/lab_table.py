@@ -135,7 +135,7 @@ def _cell(lab: Lab, row: Row, entrant: Entrant, look: Look, *, cursor: bool) -> 
         text, style = "–" if entrant.judge is None else "∙", look.dim
     else:
         text, style = _number(outcome.tally, look), _shade(outcome.tally, look)
-    text = look.text(text).rjust(COLUMN - 2)
+    text = look.text(text)[: COLUMN - 2].rjust(COLUMN - 2)
     if cursor:
         left, right = look.signs.brackets
         return f"{left}{text}{right}", Style(color=look.colours.on_cursor, bgcolor=look.colours.cursor, bold=True)

@@ -114,7 +114,7 @@ class Judging(Workplace):
             try:
                 outcomes = await in_background(partial(judge_row, row, entrants, asked.shape, asked.count))
             except (ValueError, MemoryError) as error:  # what a person has drawn must not be lost by it
-                self._ended(f"{row.group}, {row.change.title} cannot be judged: {error or 'not enough memory'}")
+                self._ended(f"{row.group}, {row.change.title} cannot be judged: {str(error) or 'not enough memory'}")
                 return
             table = self.lab.table
             if (table.shape, table.count) == (asked.shape, asked.count):

@@ -1,1 +1,0 @@
-"""The lab: everybody judged on the same changed letters, as data and places."""
