@@ -142,3 +142,19 @@ class TestLearningParts:
         """The pictures that are taken for the wrong letter, the second one chosen."""
         keys = ("tab", "tab", "tab", "right")
         assert snap_compare(app("xotui-light"), terminal_size=SMALL, run_before=learned(1, *keys))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+class TestLab:
+    """Changes down, who tells X from O across, the cell under the cursor explained below."""
+
+    def test_judged(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """All rows of the text faces, 100 pictures each; the cursor on learned, turned by 45°."""
+
+        async def judge(pilot: Pilot[None]) -> None:
+            await pilot.press("3", "tab", "minus", "minus", "minus", "space")
+            await at_rest(pilot)
+            await pilot.press(*["down"] * 10, *["right"] * 3)
+            await at_rest(pilot)
+
+        assert snap_compare(app(), terminal_size=size, run_before=judge)
