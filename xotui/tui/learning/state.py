@@ -41,8 +41,9 @@ class LearnView:
 
 def rows_of(course: Course) -> tuple[Row, ...]:
     """The rows of the settings."""
-    count = len(course.pictures) if course.pictures is not None else 0
-    return setting_rows(course.recipe, f"your {count} pictures" if course.pictures is not None else "")
+    if course.pictures is None:
+        return setting_rows(course.recipe, "")
+    return setting_rows(course.recipe, f"your {len(course.pictures)} pictures, {len(course.validation)} kept")
 
 
 def planes_of(course: Course) -> tuple[Plane, ...]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -17,15 +16,14 @@ from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.pictures.text import BLACK, INK
 from xotui.tui.actions import BY_ID, EXPLORE, bindings_of
 from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, differences_in_words, layers_in_words, value_at, with_value
+from xotui.tui.places import Panel
 from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
-from xotui.tui.renderables.keybar import action_at, spelled
-from xotui.tui.renderables.tabs import screen_at
+from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.playing import Playing
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
-from xotui.tui.widgets.lines import Lines
 
 HINT = "Arrows move, {flip} flips a pixel, {next_grid} goes on, {help} shows all keys, {quit} leaves"
 """What a person reads who has pressed nothing yet, with the keys that do it."""
@@ -224,31 +222,11 @@ class ExploreScreen(Playing):
         """The stroke is one step."""
         self.history.lift_pen()
 
-    def on_click(self, event: events.Click) -> None:
-        """Press what is written in the footer, choose a feature or a score."""
-        panels = {widget: panel for panel, widget in self.query_one(Board).shown.items()}
-        panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
-        if panel is None:
-            return
-        if panel.key == "header":
-            name = screen_at(event.x)
-            if name:
-                self.action_do(name)
-        elif panel.key == "keys":
-            name = action_at(EXPLORE, event.x, panel.width, self.look, self.keymap)
-            if name:
-                self.action_do(name)
-        elif panel.key == "miniature":
+    def pointed(self, panel: Panel, x: int, y: int) -> None:
+        """Choose a feature or a score, or open the whole arithmetic."""
+        if panel.key == "miniature":
             self.look_at(replace(self.view, feature=panel.channel))
-        elif panel.key == "votes" and event.y in (1, 2) and self.reading.votes:
-            self.look_at(replace(self.view, grid=self.reading.grids[-1], row=event.y - 1, column=0))
+        elif panel.key == "votes" and y in (1, 2) and self.reading.votes:
+            self.look_at(replace(self.view, grid=self.reading.grids[-1], row=y - 1, column=0))
         elif panel.key == "arithmetic":
             self.action_do("why")
-
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel moves the cursor."""
-        self.action_do("down")
-
-    def on_mouse_scroll_up(self) -> None:
-        """The wheel moves the cursor."""
-        self.action_do("up")

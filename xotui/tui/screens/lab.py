@@ -6,7 +6,6 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -17,7 +16,7 @@ from xotui.tui.lab_state import Failure, Lab
 from xotui.tui.layout import SMALLEST
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
-from xotui.tui.renderables.keybar import action_at, footer_words
+from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.lab_cell import (
     cell_lines,
     conditions_words,
@@ -27,12 +26,11 @@ from xotui.tui.renderables.lab_cell import (
     title_of,
 )
 from xotui.tui.renderables.lab_table import cell_at, goal_lines, letters_at, letters_words, table_lines
-from xotui.tui.renderables.tabs import header_words, screen_at
+from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.words import Words, strips
 from xotui.tui.screens.chooser import Choice, Chooser
 from xotui.tui.screens.judging import Judging
 from xotui.tui.widgets.board import Board
-from xotui.tui.widgets.lines import Lines
 
 
 class LabScreen(Judging):
@@ -161,32 +159,13 @@ class LabScreen(Judging):
 
     # The mouse.
 
-    def on_click(self, event: events.Click) -> None:
-        """Press what is written, or put the cursor where one points."""
-        panels = {widget: panel for panel, widget in self.query_one(Board).shown.items()}
-        panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
-        if panel is None:
-            return
-        name = None
-        if panel.key == "header":
-            name = screen_at(event.x)
-        elif panel.key == "keys":
-            name = action_at(LAB, event.x, panel.width, self.look, self.keymap)
-        elif panel.key == "cell":
-            name = "failures"
+    def pointed(self, panel: Panel, x: int, y: int) -> None:
+        """Put the cursor where one points, or look at other letters, or at the failures."""
+        if panel.key == "cell":
+            self.action_do("failures")
         elif panel.key == "letters":
-            group = letters_at(event.x, panel.width)
+            group = letters_at(x, panel.width)
             self._look_at(replace(self.lab, group=group or self.lab.group))
         elif panel.key == "table":
-            place = cell_at(self.lab, event.x, event.y, panel.width, panel.height)
+            place = cell_at(self.lab, x, y, panel.width, panel.height)
             self._look_at(self.lab.at(*place) if place else self.lab)
-        if name:
-            self.action_do(name)
-
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel moves the cursor."""
-        self.action_do("down")
-
-    def on_mouse_scroll_up(self) -> None:
-        """The wheel moves the cursor."""
-        self.action_do("up")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -24,15 +23,14 @@ from xotui.tui.learning.state import (
     settled,
 )
 from xotui.tui.look import Look
-from xotui.tui.renderables.keybar import action_at, spelled
+from xotui.tui.places import Panel
+from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.learning import first_setting
-from xotui.tui.renderables.tabs import screen_at
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.learning_run import LearningRun
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.curves import Curves
 from xotui.tui.widgets.grid_view import GridView
-from xotui.tui.widgets.lines import Lines
 
 HINTS = {
     "settings": "{train} starts; arrows choose, {more} {less} change, {open_sample} sets, {add_layer} adds a layer",
@@ -162,22 +160,18 @@ class LearnScreen(LearningRun):
         """Put the cursor there."""
         self.look_at(replace(self.view, part="values", cell=(event.row, event.column), tried=None))
 
-    def on_click(self, event: events.Click) -> None:
-        """Press what is written in the header and the footer, or go to a part."""
-        panels = {widget: panel for panel, widget in self.query_one(Board).shown.items()}
-        panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
-        if panel is None:
-            return
-        if panel.key == "header":
-            name = screen_at(event.x)
-        elif panel.key == "keys":
-            name = action_at(LEARN, event.x, panel.width, self.look, self.keymap)
-        else:
-            name = None
-            rows = len(rows_of(self.course))
-            seen = event.y - 1 + first_setting(self.view, rows, panel.height)
-            row = seen if panel.key == "settings" else self.view.row
-            part = panel.key if panel.key in ("settings", "mistakes", "samples") else self.view.part
-            self.look_at(replace(self.view, part=part, row=min(max(row, 0), rows - 1)))
-        if name:
-            self.action_do(name)
+    def pointed(self, panel: Panel, x: int, y: int) -> None:
+        """Go to a part; in the settings to the row one points at."""
+        rows, row = len(rows_of(self.course)), self.view.row
+        if panel.key == "settings":
+            row = y - 1 + first_setting(self.view, rows, panel.height)
+        part = _PARTS.get(panel.key, self.view.part)
+        self.look_at(replace(self.view, part=part, row=min(max(row, 0), rows - 1)))
+
+
+_PARTS = {
+    **{key: key for key in ("settings", "mistakes", "samples")},
+    **dict.fromkeys(("loss_title", "accuracy_title", "point", "table"), "curves"),
+    **dict.fromkeys(("gradient", "features"), "values"),
+}
+"""To which part of the screen a panel belongs."""

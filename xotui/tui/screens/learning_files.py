@@ -8,7 +8,7 @@ from xotui.document.course import begin, finished
 from xotui.tui.screens.dialogs import Prompt
 from xotui.tui.screens.learning_edits import LearningEdits, check_first_layer
 
-_NOTE = "a recipe, a checkpoint, a folder with X and O in it, a CSV file, or a name: learned, article-votes"
+_NOTE = "a recipe, a checkpoint, a folder with X and O in it, a CSV file, or a name: learned, article-votes, published"
 
 
 class LearningFiles(LearningEdits):
@@ -25,17 +25,24 @@ class LearningFiles(LearningEdits):
         Raises:
             ValueError: If it is none of them, or cannot be followed.
         """
-        from xotui.document.checkpoints import load_course
-        from xotui.document.recipes import find_recipe
+        from xotui.pictures.drawn import published
         from xotui.pictures.sets import load_labelled
 
         given = str(Path(name.strip()).expanduser()) if name.strip() else ""
         if not given:
             raise ValueError("nothing was named; expected the path of a file or folder")
         path = Path(given)
-        if path.is_dir() or path.suffix.lower() == ".csv":
+        if given == "published":
+            self.learn_from(published())
+        elif path.is_dir() or path.suffix.lower() == ".csv":
             self.learn_from(load_labelled(path, self.course.recipe.shape))
-            return
+        else:
+            self._open_course(path, given)
+
+    def _open_course(self, path: Path, given: str) -> None:
+        from xotui.document.checkpoints import load_course
+        from xotui.document.recipes import find_recipe
+
         course = load_course(path) if path.suffix.lower() == ".npz" else begin(find_recipe(given))
         check_first_layer(course.recipe)
         self.remember()

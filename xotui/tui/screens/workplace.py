@@ -7,14 +7,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.screen import Screen
 
 from xotui.pictures.files import reason
 from xotui.tui.layout import FULL, SMALLEST
 from xotui.tui.look import Look
+from xotui.tui.places import Panel
+from xotui.tui.renderables.keybar import action_at
+from xotui.tui.renderables.tabs import screen_at
 from xotui.tui.screens.dialogs import Prompt, Reader
 from xotui.tui.screens.texts import help_text
 from xotui.tui.themes import next_theme
+from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.lines import Lines
 
 
 class Workplace(Screen[None]):
@@ -126,3 +132,33 @@ class Workplace(Screen[None]):
     def do_lab(self) -> None:
         """Go where networks are judged."""
         self.call_later(self.do_screen, "lab")
+
+    # The mouse.
+
+    def on_click(self, event: events.Click) -> None:
+        """Press what is written in the header or the footer; what else can be pointed at, each screen knows."""
+        panels = {widget: panel for panel, widget in self.query_one(Board).shown.items()}
+        panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
+        if panel is None:
+            return
+        if panel.key == "header":
+            name = screen_at(event.x)
+        elif panel.key == "keys":
+            name = action_at(self.PLACE, event.x, panel.width, self.look, self.keymap)
+        else:
+            self.pointed(panel, event.x, event.y)
+            return
+        if name:
+            self.action_do(name)
+
+    @abstractmethod
+    def pointed(self, panel: Panel, x: int, y: int) -> None:
+        """A click on a panel of this screen, at a column and row of it."""
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_do("down")
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_do("up")
