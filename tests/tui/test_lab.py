@@ -312,17 +312,21 @@ def test_progress_is_shown_in_words_and_as_a_bar() -> None:
 
 
 @pytest.mark.parametrize("look", [Look(), Look(signs=ASCII)], ids=["unicode", "ascii"])
-@pytest.mark.parametrize("width", [38, 40, 48])
+@pytest.mark.parametrize("width", [38, 41, 48])
 def test_the_goals_say_what_is_reached(look: Look, width: int) -> None:
     lab = made_up()
     title, _, *lines = plain(goal_lines(lab.at(0, 3), look, width))
     assert title.startswith("Goals of learned")
     assert title.endswith("13 of 13 reached")
-    assert all(line.startswith(f"  100 {look.text('≥')} ") for line in lines)
+    assert all(line.startswith(f" 100 {look.text('≥')} ") for line in lines)
     assert all(len(look.text(line)) <= width for line in lines)
     title, _, *lines = plain(goal_lines(lab.at(0, 0), look, width))
     assert f" {sum(' < ' not in line for line in lines)} of 13 reached" in title
     assert any(" < " in line for line in lines)
+    if width >= 41 and not look.ascii:
+        assert all(line.endswith(goal.title) for goal, line in zip(GOALS, lines, strict=True))
+    if width == 48:
+        assert all(f" {percent(goal.share)} " in line for goal, line in zip(GOALS, lines, strict=True))
     nothing = lab.with_table(replace(lab.table, outcomes={}))
     assert plain(goal_lines(nothing, look, width))[0].endswith("0 of 13 reached")
 

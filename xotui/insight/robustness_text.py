@@ -38,7 +38,7 @@ def percent(share: float) -> str:
     >>> percent(0.9996), percent(1.0)
     ('99.9', '100')
     """
-    return "100" if share >= 1 else f"{floor(share * 1000 + 1e-9) / 10:.1f}"
+    return "100" if share > 1 - 1e-9 else f"{floor(share * 1000 + 1e-9) / 10:.1f}"
 
 
 def with_interval(tally: Tally) -> str:

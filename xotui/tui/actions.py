@@ -137,8 +137,8 @@ ACTIONS = (
     Action("next_letters", "tab", "Next letters", "Look at the next kind of letters.", "Lab", "Letters", (LAB,)),
     Action("previous_letters", "shift+tab", "Previous letters", "Look at the kind of letters before.", "Lab", screens=(LAB,)),
     Action("failures", "enter", "Failures", "Look at the pictures that were taken for the wrong letter.", "Lab", "Failures", (LAB,)),
-    Action("more_pictures", "plus,equals_sign", "More pictures", "Judge on twice as many pictures.", "Lab", screens=(LAB,)),
-    Action("fewer_pictures", "minus", "Fewer pictures", "Judge on half as many pictures.", "Lab", screens=(LAB,)),
+    Action("more_pictures", "plus,equals_sign", "More pictures", "Judge on about twice as many pictures.", "Lab", "More", (LAB,)),
+    Action("fewer_pictures", "minus", "Fewer pictures", "Judge on about half as many pictures.", "Lab", screens=(LAB,)),
     Action("open", "ctrl+o", "Open", "Open a picture or a network; to learn from, a recipe, a checkpoint, or labelled pictures.", "Files", screens=(EXPLORE, LEARN)),
     Action("save_picture", "S,ctrl+s", "Save the picture", "Write the picture to a file.", "Files"),
     Action("save_network", "W", "Save the network", "Write features, layers and votes to a file.", "Files", screens=(EXPLORE, LEARN)),
@@ -160,7 +160,7 @@ BY_ID = {action.id: action for action in ACTIONS}
 FOOTERS = {
     EXPLORE: ("flip", "next_grid", "next_feature", "why", "undo", "help", "commands"),
     LEARN: ("train", "one_step", "rewind", "next_part", "open_sample", "help", "commands"),
-    LAB: ("run", "next_letters", "failures", "help", "commands"),
+    LAB: ("run", "next_letters", "failures", "more_pictures", "help", "commands"),
 }
 """What the footer of each screen shows, the last two always, the others from the left as far as they fit."""
 

@@ -7,7 +7,7 @@ from xotui.tui.layout import FULL, SMALLEST
 from xotui.tui.places import Panel
 from xotui.tui.renderables.lab_table import window
 
-GOALS_WIDTH = (38, 48)
+GOALS_WIDTH = (41, 48)
 """The fewest and the most columns of the goals beside the table."""
 
 
@@ -34,8 +34,8 @@ def lab_panels(lab: Lab, width: int, height: int) -> tuple[Panel, ...]:
     panels.append(Panel("cell", 0, bottom, width, told))
     bottom -= roomy
     taken = window(lab, width, bottom - top).width
-    left = width - taken - 4
+    left = width - taken - 3
     if roomy and left >= GOALS_WIDTH[0]:
-        panels.append(Panel("goals", taken + 3, top, min(left, GOALS_WIDTH[1]), bottom - top))
+        panels.append(Panel("goals", taken + 2, top, min(left, GOALS_WIDTH[1]), bottom - top))
         return (*panels, Panel("table", 0, top, taken, bottom - top))
     return (*panels, Panel("table", 0, top, width, bottom - top))

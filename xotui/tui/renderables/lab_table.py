@@ -23,6 +23,8 @@ COLUMN = 12
 
 _LETTERS = " Letters  "
 
+_WHOLE_GOALS = 45  # columns in which the longest goal has room with what is to be reached
+
 
 @dataclass(frozen=True)
 class Window:
@@ -209,9 +211,10 @@ def goal_lines(lab: Lab, look: Look, width: int) -> list[Words]:
         good = known is not None and known.share >= goal.share
         sign = look.text("≥" if good else "<" if known else " ").ljust(len(look.text("≥")))
         share = percent(known.share) if known else look.text("∙")
-        name = goal.title
-        room = width - 12 - len(sign)
-        name = name if len(name) <= room else name[: room - 1].rstrip() + "…"
+        # Where room is short the names say more than what is to be reached: only the sign tells of it.
+        least = f"{sign} {percent(goal.share):<5}" if width >= _WHOLE_GOALS else f"{sign} "
+        room = width - 5 - len(least)
+        name = goal.title if len(goal.title) <= room else goal.title[: room - 1].rstrip() + "…"
         style = look.strong if good else look.plain
-        lines.append([(f"{share:>5} ", style), (f"{sign} {percent(goal.share):<5}", look.dim), (name, style)])
+        lines.append([(f"{share:>4} ", style), (least, look.dim), (name, style)])
     return lines
