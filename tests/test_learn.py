@@ -189,18 +189,27 @@ def test_a_damaged_checkpoint_is_refused_in_one_sentence() -> None:
 
 
 def test_a_training_that_explodes_says_so_and_keeps_the_last_good_network() -> None:
-    result = run("learn", recipe(training(rate=1e9)), "-o", "network.json", "-c", "course.npz")
-    said = [line for line in result.stderr.splitlines() if line.startswith("xotui: ")]
-    assert said == [
-        "xotui: step 1: a value of the network has exploded; the weights are those before this step. "
-        "Try a rate below 1e+09"
-    ]
-    assert "network.json and course.npz after 0 epochs" in result.stderr
+    result = run("learn", recipe(training(rate=3e4)), "-o", "network.json", "-c", "course.npz")
+    (said,) = [line for line in result.stderr.splitlines() if line.startswith("xotui: ")]
+    assert said.startswith("xotui: step 2: the loss has exploded (it was ")
+    assert said.endswith("; the weights are those before this step. Try a rate below 30000")
+    assert "network.json and course.npz after 0" in result.stderr
     for layer in json.loads(content("network.json"))["layers"]:
-        assert np.abs(layer.get("weights", 0)).max() < 100
+        assert np.abs(layer.get("weights", 0)).max() < 1e5
     assert find_network("network.json").build((5, 5)).gives_probabilities
     # Whoever calls it from a script has to learn that the recipe was not followed to its end.
     assert result.exit_code != 0
+
+
+def test_a_training_that_explodes_at_once_writes_nothing() -> None:
+    Path("network.json").write_text("what was there", encoding="utf-8")
+    result = run("learn", recipe(training(rate=1e9)), "-o", "network.json", "-c", "course.npz")
+    (said,) = [line for line in result.stderr.splitlines() if line.startswith("xotui: ")]
+    assert said.startswith("xotui: step 1: a value of the network has exploded; ")
+    assert said.endswith("Nothing was learned, and nothing is written")
+    assert result.exit_code == 2
+    assert Path("network.json").read_text(encoding="utf-8") == "what was there"
+    assert not Path("course.npz").exists()
 
 
 def test_a_checkpoint_beside_the_network_not_in_its_place() -> None:

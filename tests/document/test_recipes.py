@@ -165,7 +165,7 @@ WRONG: dict[str, tuple[Change, str]] = {
         layers(lambda found: found.insert(0, {"type": "votes"})),
         "network: layer 2: found convolution behind the votes; expected nothing or probabilities",
     ),
-    "probabilities of maps": (layers(lambda found: found.pop(3)), "network: layer 4: scores: found shape"),
+    "probabilities of maps": (layers(lambda found: found.pop(3)), "network: layer 4: probabilities: found maps of"),
     "validation 1": (on_pictures("mine", validation=1), "pictures.validation: "),
     # What cannot be trained:
     "no votes": (layers(lambda found: found.__delitem__(slice(3, 5))), "votes"),

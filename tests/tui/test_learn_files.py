@@ -15,8 +15,9 @@ from xotui.document.course import finished, go_on
 from xotui.document.document import same_network
 from xotui.document.networks import load_network
 from xotui.document.recipes import find_recipe, format_recipe
-from xotui.pictures import format_picture
+from xotui.pictures import draw_exemplars, format_picture
 from xotui.pictures.labelled import LabelledSet
+from xotui.pictures.scaling import scaled
 from xotui.pictures.sets import load_labelled, save_labelled
 
 PICTURES = LabelledSet(np.random.default_rng(1).choice([-1.0, 1.0], (8, 9, 9)), [0, 1] * 4)
@@ -125,14 +126,21 @@ def empty(folder: Path) -> None:
     folder.mkdir()
 
 
-def larger(folder: Path) -> None:
-    save_labelled(LabelledSet(np.ones((4, 16, 16)), [0, 1, 0, 1]), folder)
-
-
 FOLDERS: dict[Callable[[Path], None], str] = {
     one_letter: "only pictures of X", unreadable: "0009.txt", sizes: "found 5×5; expected 9×9",
-    empty: "found no pictures", larger: "found 16×16; expected 9×9",
+    empty: "found no pictures",
 }  # fmt: skip
+
+
+async def test_pictures_of_another_size_are_scaled(tmp_path: Path) -> None:
+    drawn = np.tile(draw_exemplars((27, 27)), (2, 1, 1))
+    save_labelled(LabelledSet(drawn, [0, 1, 0, 1]), tmp_path)
+    async with learning() as learn:
+        await learn.press("ctrl+o")
+        await learn.seen.answer(str(tmp_path))
+        assert "Scaled from 27×27 to 9×9" in learn.read("hint")
+        for image, label in zip(learn.course.present.images, learn.course.present.labels, strict=True):
+            np.testing.assert_array_equal(image, scaled(drawn[label], (9, 9)))
 
 
 @pytest.mark.parametrize("make", FOLDERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -33,9 +34,11 @@ def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
     for name in pictures:
         try:
             image = read(name)
-            image = scaled(image, blueprint.picture_shape(image.shape))
-            built = blueprint.build(image.shape)
-            answers.append(answer(name, image, built, exemplars_of(built, image.shape)))
+            fitting = scaled(image, blueprint.picture_shape(image.shape))
+            built = blueprint.build(fitting.shape)
+            found = answer(name, fitting, built, exemplars_of(built, fitting.shape))
+            told = "" if fitting.shape == image.shape else "scaled to " + "×".join(map(str, fitting.shape))
+            answers.append(replace(found, note=told))
         except ValueError as error:
             sentence = str(error) if str(error).startswith(f"{called(name)}: ") else f"{called(name)}: {error}"
             click.echo(f"xotui: {sentence}", err=True)

@@ -61,6 +61,7 @@ def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool)
     from xotui.pictures import load_picture
     from xotui.pictures.scaling import scaled
     from xotui.tui.app import XotuiApp
+    from xotui.tui.screens.filing import scaled_words
     from xotui.tui.settings import Settings
 
     name = picture or "x"
@@ -71,8 +72,8 @@ def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool)
         except ValueError as error:
             raise ValueError(f"{name}: {error}; xotui score and xotui show take any size") from None
         blueprint = find_network(network)
-        image = scaled(image, blueprint.picture_shape(image.shape))
-        return XotuiApp(
+        given, image = image, scaled(image, blueprint.picture_shape(image.shape))
+        app = XotuiApp(
             image,
             blueprint.build(image.shape),
             picture_name=Path(called(name)).stem,
@@ -80,6 +81,8 @@ def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool)
             settings=Settings.of_person() if remember else None,
             ascii_only=only_ascii or _cannot_write_unicode(),
         )
+        app.explorer.note = scaled_words(given, image).removeprefix(", ").capitalize()
+        return app
     except ValueError as error:
         refuse(str(error))
 

@@ -43,6 +43,8 @@ def learn(recipe: str | None, output: str, checkpoint: str | None, resume: str |
         for target in (output, checkpoint):
             _check_writable(target)
         course, trouble = _followed(course, course.training.plan.epochs if epochs is None else epochs)
+        if trouble and not course.learned:
+            refuse(f"{trouble}. Nothing was learned, and nothing is written")
         written = [Path(output)]
         save_network(finished(course), course.recipe.name, output, course.recipe.shape)
         if checkpoint:

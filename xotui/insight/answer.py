@@ -23,12 +23,14 @@ class Answer:
         votes: The verdict by votes.
         literal: The verdict by whole-image matching; its scores are counts of equal pixels.
         pixels: How many pixels the picture has.
+        note: What else is to be told of it, in a few words.
     """
 
     picture: str
     votes: Verdict
     literal: Verdict
     pixels: int
+    note: str = ""
 
 
 def answer(name: str, image: Array, network: Network, exemplars: Array) -> Answer:
@@ -84,7 +86,8 @@ def _line(one: Answer, wide: int) -> str:
         for label, count in zip(one.literal.labels, one.literal.scores, strict=True)
     )
     why = f"  ({one.votes.why_undecided})" if one.votes.winner is None else ""
+    note = f"  ({one.note})" if one.note else ""
     return (
         f"{one.picture:<{wide}}  {one.votes.winner or '?'}  {scores}   "
-        f"literal match {one.literal.winner or '?'}  {counts}{why}"
+        f"literal match {one.literal.winner or '?'}  {counts}{why}{note}"
     )

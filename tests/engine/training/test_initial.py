@@ -111,8 +111,8 @@ def test_values_go_on_about_as_large_as_they_came() -> None:
         ([ConvolutionPlan(padding=-1)], ["layer 1: padding: ", "-1", "at least 0"]),
         ([ReLU(), HiddenPlan(0)], ["layer 2: neurons: ", "0", "at least 1"]),
         ([ReLU(), ReLU(), MaxPool(5, 5, "drop")], ["layer 3: window: ", "5×5", "4×4"]),
-        ([HiddenPlan(), MaxPool()], ["layer 2: maps: ", "(16,)", "(…, H, W)"]),
-        ([ConvolutionPlan(), Softmax()], ["layer 2: scores: ", "(8, 2, 2)", "behind the votes"]),
+        ([HiddenPlan(), MaxPool()], ["layer 2: pool: found 16 neurons before it; expected a picture or maps"]),
+        ([ConvolutionPlan(), Softmax()], ["layer 2: probabilities: found maps of 8×2×2 before them; expected votes"]),
     ],
 )
 def test_what_cannot_be_built_is_named_by_the_number_of_its_layer(plans: Sequence[LayerPlan], says: list[str]) -> None:

@@ -113,5 +113,10 @@ def _layer(plan: LayerPlan, shape: Shape, random: np.random.Generator, labels: i
         case VotesPlan():
             weights = random.normal(0, sqrt(1 / prod(shape)), (labels, prod(shape)))
             return FullyConnected(weights, np.zeros(labels) if plan.bias else None)
+        case MaxPool() if len(shape) < 2:
+            raise ValueError(f"pool: found {prod(shape)} neurons before it; expected a picture or maps")
+        case Softmax() if len(shape) != 1:
+            sized = "×".join(map(str, shape))
+            raise ValueError(f"probabilities: found maps of {sized} before them; expected votes")
         case layer:
             return layer

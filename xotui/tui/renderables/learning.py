@@ -54,7 +54,7 @@ def status_lines(course: Course, doing: str, look: Look, width: int) -> list[Wor
     drawn = bar(course.progress / course.training.plan.epochs, room, look)
     first: Words = [
         (drawn, look.style(look.colours.accent)),
-        ("·" * (room - len(drawn)), look.dim),
+        (("." if look.ascii else "·") * (room - len(drawn)), look.dim),
         (f"  {told}", look.plain),
     ]
     return [first, _point_words(course.points[-1], look) if course.points else [(doing, look.dim)]]
@@ -78,11 +78,11 @@ def accuracy_title(view: LearnView, look: Look, width: int) -> Words:
     return [*words, *lines] if length([*words, *lines]) <= width else [*words, *lines[1:]]
 
 
-def _point_words(point: Point, look: Look) -> Words:
+def _point_words(point: Point, look: Look, gap: str = "  ") -> Words:
     return [
         ("loss ", look.dim), (f"{point.loss:.4f}", look.style(look.colours.accent)),
-        ("  right ", look.dim), (f"{100 * point.accuracy:.1f}%", look.style(look.colours.accent)),
-        ("  kept ", look.dim), (f"{100 * point.validation:.1f}%", look.style(look.colours.categories[1])),
+        (f"{gap}right ", look.dim), (f"{100 * point.accuracy:.1f}%", look.style(look.colours.accent)),
+        (f"{gap}kept ", look.dim), (f"{100 * point.validation:.1f}%", look.style(look.colours.categories[1])),
     ]  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def point_lines(course: Course, view: LearnView, look: Look, width: int) -> list
     values = _point_words(point, look)
     if length(place) + 2 + length(values) <= width:
         return [[*place, ("  ", look.plain), *values]]
-    return [place, values]
+    return [place, values if length(values) <= width else _point_words(point, look, " ")]
 
 
 def point_table(course: Course, view: LearnView, look: Look, height: int) -> list[Words]:
@@ -146,6 +146,7 @@ def gradient_lines(value: float, gradient: float, view: LearnView, look: Look) -
         ("  gradient ", look.dim),
         (f"{gradient:+.3e}", look.style(look.colours.accent)),
     ]
-    if view.tried is not None:
-        first += [("  tried ", look.dim), (f"{view.tried:+.3e}", look.style(look.colours.categories[1]))]
-    return [first, [(meaning, look.dim)]]
+    if view.tried is None:
+        return [first, [(meaning, look.dim)]]
+    tried = (f"{view.tried:+.3e}", look.style(look.colours.categories[1]))
+    return [first, [("tried ", look.dim), tried, ("  a little more, a little less", look.dim)]]

@@ -179,6 +179,9 @@ class Filing(Workplace):
             self.put(replace(opened, draws=document.draws), f"Open {given}")
             self.say(f"Opened {given}{scaled_words(document.picture, picture)}")
             return
+        if Path(given).is_dir() or Path(given).suffix.lower() in (".npz", ".csv"):
+            key = self.look.text(spelled("learn", self.keymap))
+            raise ValueError(f"{given}: that is something to learn from; open it in Learn ({key})")
         picture = load_picture(given)
         self._picture_file = given if given not in GALLERY else self._picture_file
         scale = self.show_picture(picture, Path(given).stem, f"Open {given}")

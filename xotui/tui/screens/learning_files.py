@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xotui.document.course import begin, finished
+from xotui.pictures.labelled import LabelledSet
+from xotui.pictures.scaling import scaled
 from xotui.tui.screens.dialogs import Prompt
 from xotui.tui.screens.learning_edits import LearningEdits, check_first_layer
 
@@ -33,9 +35,15 @@ class LearningFiles(LearningEdits):
             raise ValueError("nothing was named; expected the path of a file or folder")
         path = Path(given)
         if given == "published":
-            self.learn_from(published())
+            ten = published()
+            self.learn_from(LabelledSet(scaled(ten.images, self.course.recipe.shape), ten.labels, ten.names))
         elif path.is_dir() or path.suffix.lower() == ".csv":
-            self.learn_from(load_labelled(path, self.course.recipe.shape))
+            given_set = load_labelled(path)
+            fitting = scaled(given_set.images, self.course.recipe.shape)
+            self.learn_from(LabelledSet(fitting, given_set.labels, given_set.names))
+            if given_set.shape != self.course.recipe.shape:
+                sizes = ["×".join(map(str, shape)) for shape in (given_set.shape, self.course.recipe.shape)]
+                self.say(f"Scaled from {sizes[0]} to {sizes[1]}. {self.note}")
         else:
             self._open_course(path, given)
 
@@ -69,9 +77,13 @@ class LearningFiles(LearningEdits):
         from xotui.document.checkpoints import save_course
 
         course = self.course
-        self.ask_where(
-            "Save a checkpoint as", "", f"{_file_name(course.recipe.name)}.npz", lambda path: save_course(course, path)
-        )
+
+        def write(path: Path) -> None:
+            save_course(course, path)
+            self.hand_over()
+            self.explorer.keep(network=self.explorer.history.present.network)
+
+        self.ask_where("Save a checkpoint as", "", f"{_file_name(course.recipe.name)}.npz", write)
 
     def do_save_pictures(self) -> None:
         """Ask for a folder and write the labelled pictures there."""

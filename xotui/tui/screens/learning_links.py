@@ -98,10 +98,11 @@ class LearningLinks(Workplace):
         self.remember()
         self.put_course(course)
         if own is None:
-            self.say("It learns from drawn letters")
-        else:
-            learned, kept = len(course.present), len(course.validation)
-            self.say(f"It learns from {learned} of your pictures, and {kept} are kept for validation")
+            self.say("It learns from drawn letters (undo goes back)")
+            return
+        kept = len(course.validation)
+        told = f"and {kept} are kept for validation" if kept else "too few to keep some for validation"
+        self.say(f"It learns from {len(course.present)} of your pictures, {told} (undo goes back)")
 
     # Into the explorer.
 
