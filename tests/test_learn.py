@@ -195,7 +195,7 @@ def test_a_training_that_explodes_says_so_and_keeps_the_last_good_network() -> N
     assert said.endswith("; the weights are those before this step. Try a rate below 30000")
     assert "network.json and course.npz after 0" in result.stderr
     for layer in json.loads(content("network.json"))["layers"]:
-        assert np.abs(layer.get("weights", 0)).max() < 1e5
+        assert np.isfinite(layer.get("weights", 0)).all()
     assert find_network("network.json").build((5, 5)).gives_probabilities
     # Whoever calls it from a script has to learn that the recipe was not followed to its end.
     assert result.exit_code != 0

@@ -236,3 +236,13 @@ def test_no_traceback_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert result.stdout.startswith("x  X  ")
     said = [line.split(": ")[1] for line in result.stderr.splitlines()]
     assert said == ["bytes", ".", "missing"]
+
+
+def test_a_picture_of_another_size_is_scaled_for_a_network_of_one_size(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    path.write_text(format_picture(draw_x((28, 28))), encoding="utf-8")
+    result = run("score", path, "--network", "learned")
+    assert result.exit_code == 0
+    assert "  X  " in result.stdout
+    assert "(scaled to 9×9)" in result.stdout
+    assert "scaled" not in run("score", path).stdout
