@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from xotui.document.picture_edits import put_picture
 from xotui.tui.actions import LAB, bindings_of
 from xotui.tui.lab_layout import lab_panels
 from xotui.tui.lab_state import Failure, Lab
@@ -149,10 +148,7 @@ class LabScreen(Judging):
             judge: Who was wrong on it.
         """
         explorer = self.explorer
-        changed = put_picture(explorer.history.present, failure.picture, failure.name)
-        explorer.leave_behind(picture=True)
-        explorer.keep(picture=changed.picture)  # the lab has it whenever it is wanted: quitting does not lose it
-        explorer.put(changed, f"Open {failure.name}")
+        explorer.show_picture(failure.picture, failure.name, f"Open {failure.name}")
         wrong = "undecided" if failure.undecided else f"an {'O' if failure.name[-1] in 'Xx' else 'X'}"
         explorer.say(f"{failure.name}: {judge} said {wrong}; undo brings your picture back")
         self.do_explore()
