@@ -149,4 +149,4 @@ def gradient_lines(value: float, gradient: float, view: LearnView, look: Look) -
     if view.tried is None:
         return [first, [(meaning, look.dim)]]
     tried = (f"{view.tried:+.3e}", look.style(look.colours.categories[1]))
-    return [first, [("tried ", look.dim), tried, ("  a little more, a little less", look.dim)]]
+    return [first, [("tried ", look.dim), tried, ("  a bit up and down", look.dim)]]
