@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-GROUPS = ("Moving", "Picture", "Features", "Layers", "Looking", "Learn", "Lab", "Files", "Program")
+GROUPS = (
+    "Moving", "Picture", "Features", "Layers", "Why", "Looking",
+    "Learn", "Lab", "Walk", "What if", "Conventions", "Files", "Program",
+)  # fmt: skip
 """The groups, in the order in which help shows them."""
 
 EXPLORE, LEARN, LAB = "explore", "learn", "lab"
+WALK, WHAT_IF, CONVENTIONS = "walk", "what_if", "conventions"
 """The screens, by the names of the actions that go there."""
 
-EVERYWHERE = (EXPLORE, LEARN, LAB)
+EVERYWHERE = (EXPLORE, LEARN, LAB, WALK, WHAT_IF, CONVENTIONS)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Action:
 SPELLED = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "shift+up": "shift+↑", "shift+down": "shift+↓",
     "shift+left": "shift+←", "shift+right": "shift+→", "plus": "+", "equals_sign": "=", "minus": "-",
-    "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]",
+    "semicolon": ";", "colon": ":", "backspace": "⌫", "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]",
     "less_than_sign": "<", "greater_than_sign": ">", "left_curly_bracket": "{", "right_curly_bracket": "}",
 }  # fmt: skip
 """Keys whose name is not what is printed on them."""
@@ -102,7 +106,7 @@ ACTIONS = (
     Action("edge", "e", "Pooling edge", "Keep the partial windows at the edge, or drop them.", "Layers"),
     Action("pools", "P", "Pooling layers", "Have 0, 1, 2 or 3 pooling layers.", "Layers"),
     Action("why", "enter", "Why?", "Open the whole arithmetic of the cell under the cursor.", "Looking", "Why?"),
-    Action("notation", "n", "Notation", "Write numbers as .78, as 7/9, as the article's .77, or not at all.", "Looking"),
+    Action("notation", "n", "Notation", "Write numbers as .78, as 7/9, as the article's .77, or not at all.", "Looking", screens=(EXPLORE, WALK, WHAT_IF, CONVENTIONS)),
     Action("literal", "m", "Mark differences", "Mark the pixels that differ from the clean X, from the clean O, or none.", "Looking"),
     Action("cost", "C", "Cost", "Show the exact count of operations, layer by layer.", "Looking"),
     Action("theme", "ctrl+t", "Dark or light", "Change to the next theme: dark, light, or the terminal's own colours.", "Looking", screens=EVERYWHERE),
@@ -146,6 +150,9 @@ ACTIONS = (
     Action("explore", "1", "Explore", "Go to the explorer.", "Program", "Explore", EVERYWHERE),
     Action("learn", "2", "Learn", "Go where networks learn.", "Program", "Learn", EVERYWHERE),
     Action("lab", "3", "Lab", "Go where networks are judged.", "Program", "Lab", EVERYWHERE),
+    Action("walk", "4", "Walk", "Go where features slide over the picture, step by step.", "Program", "Walk", EVERYWHERE),
+    Action("what_if", "5", "What if", "Go where it is seen what each pixel changes, and where the verdict breaks.", "Program", "What if", EVERYWHERE),
+    Action("conventions", "6", "Conventions", "Go where the choices are compared in which implementations differ.", "Program", "Conventions", EVERYWHERE),
     Action("undo", "u,ctrl+z", "Undo", "Take the last change back.", "Program", "Undo", screens=(EXPLORE, LEARN)),
     Action("redo", "U,ctrl+y", "Redo", "Make the change again that was taken back.", "Program", screens=(EXPLORE, LEARN)),
     Action("help", "question_mark,f1", "Help", "Show all keys and what they do.", "Program", "Help", screens=EVERYWHERE),
@@ -161,6 +168,9 @@ FOOTERS = {
     EXPLORE: ("flip", "next_grid", "next_feature", "why", "undo", "help", "commands"),
     LEARN: ("train", "one_step", "rewind", "next_part", "open_sample", "help", "commands"),
     LAB: ("run", "next_letters", "failures", "more_pictures", "help", "commands"),
+    WALK: ("help", "commands"),
+    WHAT_IF: ("help", "commands"),
+    CONVENTIONS: ("help", "commands"),
 }
 """What the footer of each screen shows, the last two always, the others from the left as far as they fit."""
 

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from xotui.document.beginning import first_document
 from xotui.engine import Network
 from xotui.engine.arrays import Array
-from xotui.tui.actions import LEARN, actions_of
+from xotui.tui.actions import actions_of
 from xotui.tui.screens.dialogs import Reader
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
@@ -116,14 +116,9 @@ class XotuiApp(App[None]):
     def _place(self, name: str) -> Workplace:
         """A screen, made when it is first needed."""
         if name not in self._places:
-            if name == LEARN:
-                from xotui.tui.screens.learn import LearnScreen  # curves take time to import
+            from xotui.tui.screens.directory import place_for  # what only other screens need takes time to import
 
-                self._places[name] = LearnScreen(self.explorer)
-            else:
-                from xotui.tui.screens.lab import LabScreen  # what only the lab needs
-
-                self._places[name] = LabScreen(self.explorer)
+            self._places[name] = place_for(name, self.explorer)
             self.install_screen(self._places[name], name)
         return self._places[name]
 

@@ -8,7 +8,8 @@ from xotui.tui.actions import BY_ID, EVERYWHERE
 from xotui.tui.look import Look
 from xotui.tui.renderables.words import Words, length
 
-_NAME = " xotui  "
+_BESIDE = 22
+"""The columns that what is open should have beside the names of the screens; else these stand closer together."""
 
 
 def header_words(screen: str, told: Words, look: Look, width: int) -> Words:
@@ -22,21 +23,33 @@ def header_words(screen: str, told: Words, look: Look, width: int) -> Words:
     """
     plain, dim = look.style(panel=True), look.style(look.colours.dim, panel=True)
     here = look.style(look.colours.bright, panel=True, bold=True)
-    words: Words = [(_NAME, look.style(look.colours.accent, panel=True, bold=True))]
-    for name in EVERYWHERE:
-        opening, closing = look.signs.cursor if name == screen else (" ", " ")
-        words.append((f"{opening}{BY_ID[name].keys} {BY_ID[name].title}{closing}", here if name == screen else dim))
-    if length(words) + 3 + sum(cell_len(text) for text, _ in told[:1]) > width:
+    name, gap, between = _spacing(width)
+    words: Words = [(name, look.style(look.colours.accent, panel=True, bold=True))]
+    for place in EVERYWHERE:
+        opening, closing = look.signs.cursor if place == screen else (" ", " " * gap)
+        words.append((f"{opening}{_title(place)}{closing}", here if place == screen else dim))
+    if length(words) + len(between) + sum(cell_len(text) for text, _ in told[:1]) > width:
         return words
-    return [*words, ("   ", plain), *told]
+    return [*words, (between, plain), *told]
 
 
-def screen_at(x: int) -> str | None:
-    """The screen whose name is written at a column of the header."""
-    x -= len(_NAME)
-    for name in EVERYWHERE:
-        width = len(f" {BY_ID[name].keys} {BY_ID[name].title} ")
-        if 0 <= x < width:
-            return name
-        x -= width
+def screen_at(screen: str, x: int, width: int) -> str | None:
+    """The screen whose name is written at a column of the header of a screen."""
+    name, gap, _ = _spacing(width)
+    x -= len(name)
+    for place in EVERYWHERE:
+        wide = 1 + len(_title(place)) + (1 if place == screen else gap)
+        if 0 <= x < wide:
+            return place
+        x -= wide
     return None
+
+
+def _title(place: str) -> str:
+    return f"{BY_ID[place].keys} {BY_ID[place].title}"
+
+
+def _spacing(width: int) -> tuple[str, int, str]:
+    """The program's name, the blanks behind the name of a screen, and what stands before what is open."""
+    whole = 8 + sum(2 + len(_title(place)) for place in EVERYWHERE)
+    return (" xotui  ", 1, "   ") if whole + _BESIDE <= width else (" xotui ", 0, " ")

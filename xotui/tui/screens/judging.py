@@ -9,14 +9,14 @@ from textual.worker import Worker
 
 from xotui.tui.background import in_background
 from xotui.tui.lab_state import COUNTS, ROWS, Lab, Table, entrants_of, judge_row
+from xotui.tui.screens.beside import Beside
 from xotui.tui.screens.explore import ExploreScreen
-from xotui.tui.screens.workplace import Workplace
 
 BEGIN = 500
 """Pictures a row, until told otherwise."""
 
 
-class Judging(Workplace):
+class Judging(Beside):
     """How the lab gets its results.
 
     Args:
@@ -24,10 +24,7 @@ class Judging(Workplace):
     """
 
     def __init__(self, explorer: ExploreScreen) -> None:
-        super().__init__()
-        self.explorer = explorer
-        self.keymap = explorer.keymap
-        self.note = ""
+        super().__init__(explorer)
         document = explorer.history.present
         self.lab = Lab(Table(document.shape, BEGIN, entrants_of(document), {}))
         self._others: dict[tuple[tuple[int, int], int], Table] = {}

@@ -6,16 +6,12 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from xotui.tui.actions import LAB, bindings_of
 from xotui.tui.lab_layout import lab_panels
 from xotui.tui.lab_state import Failure, Lab
-from xotui.tui.layout import SMALLEST
-from xotui.tui.look import Look
 from xotui.tui.places import Panel
-from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.lab_cell import (
     cell_lines,
     conditions_words,
@@ -25,11 +21,9 @@ from xotui.tui.renderables.lab_cell import (
     title_of,
 )
 from xotui.tui.renderables.lab_table import cell_at, goal_lines, letters_at, letters_words, table_lines
-from xotui.tui.renderables.tabs import header_words
-from xotui.tui.renderables.words import Words, strips
+from xotui.tui.renderables.words import Words
 from xotui.tui.screens.chooser import Choice, Chooser
 from xotui.tui.screens.judging import Judging
-from xotui.tui.widgets.board import Board
 
 
 class LabScreen(Judging):
@@ -38,45 +32,32 @@ class LabScreen(Judging):
     PLACE = LAB
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(LAB)
 
-    def compose(self) -> ComposeResult:
-        """One board; what stands on it is computed."""
-        yield Board()
+    FILLED = ("header", "keys", "cell")
 
-    @property
-    def look(self) -> Look:
-        """The explorer's."""
-        return self.explorer.look
+    def panels(self, width: int, height: int) -> tuple[Panel, ...]:
+        """Letters, table, goals, and the cell under the cursor."""
+        return lab_panels(self.lab, width, height)
 
-    def present(self) -> None:
-        """Hand every widget what it shows; nothing while one is elsewhere."""
-        if not self.is_attached or not self.size or self not in self.app.screen_stack:
-            return
-        board, look = self.query_one(Board), self.look
-        board.place(lab_panels(self.lab, self.size.width, self.size.height))
-        for panel, widget in board.shown.items():
-            fill = look.style(panel=True) if panel.key in ("header", "keys", "cell") else None
-            widget.show(strips(self._lines(panel, look), panel.width, panel.height, look, fill))
+    def told(self, room: int) -> Words:
+        """What everybody is judged on."""
+        return conditions_words(self.lab.table, self.look)
 
-    def _lines(self, panel: Panel, look: Look) -> list[Words]:
-        lab, width, height = self.lab, panel.width, panel.height
+    def hint_in(self, width: int) -> str:
+        """The last news, or what to press."""
+        return self.note or hint_of(self.lab, self.keymap, width)
+
+    def lines(self, panel: Panel) -> list[Words]:
+        """What stands in a panel."""
+        lab, look, width, height = self.lab, self.look, panel.width, panel.height
         match panel.key:
-            case "header":
-                return [header_words(LAB, conditions_words(lab.table, look), look, width)]
-            case "keys":
-                return [footer_words(LAB, width, look, self.keymap)]
-            case "hint":
-                return [[(f" {self.note or hint_of(lab, self.keymap, width - 2)}", look.dim)]]
             case "letters":
                 return [letters_words(lab, look, width)]
             case "table":
                 return table_lines(lab, look, width, height)
             case "goals":
                 return goal_lines(lab, look, width)
-            case "cell":
-                return cell_lines(lab, look, width, height, self.keymap)
             case _:
-                sentence = f"xotui needs {SMALLEST[0]}×{SMALLEST[1]} characters; here are {width}×{height}."
-                return [[(line, look.plain)] for line in wrap(sentence, max(width, 1))]
+                return cell_lines(lab, look, width, height, self.keymap)
 
     # Looking.
 
@@ -107,15 +88,6 @@ class LabScreen(Judging):
     def _look_at(self, lab: Lab) -> None:
         self.lab = lab
         self.present()
-
-    def do_ascii(self) -> None:
-        """As the explorer: the two are looked at in one way."""
-        self.explorer.action_do("ascii")
-        self.present()
-
-    def do_quit(self) -> None:
-        """Leave; the explorer knows what would be lost."""
-        self.explorer.do_quit()
 
     # Failures.
 

@@ -133,6 +133,18 @@ class Workplace(Screen[None]):
         """Go where networks are judged."""
         self.call_later(self.do_screen, "lab")
 
+    def do_walk(self) -> None:
+        """Go where features slide over the picture."""
+        self.call_later(self.do_screen, "walk")
+
+    def do_what_if(self) -> None:
+        """Go where it is seen what each pixel changes."""
+        self.call_later(self.do_screen, "what_if")
+
+    def do_conventions(self) -> None:
+        """Go where implementations are compared."""
+        self.call_later(self.do_screen, "conventions")
+
     # The mouse.
 
     def on_click(self, event: events.Click) -> None:
@@ -142,7 +154,7 @@ class Workplace(Screen[None]):
         if panel is None:
             return
         if panel.key == "header":
-            name = screen_at(event.x)
+            name = screen_at(self.PLACE, event.x, panel.width)
         elif panel.key == "keys":
             name = action_at(self.PLACE, event.x, panel.width, self.look, self.keymap)
         else:

@@ -1,0 +1,114 @@
+"""What the screens beside the explorer share: its document and look, a board of panels, header, footer and news."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from textwrap import wrap
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from xotui.tui.layout import SMALLEST
+from xotui.tui.look import Look
+from xotui.tui.places import Panel
+from xotui.tui.renderables.grid import Face
+from xotui.tui.renderables.keybar import footer_words
+from xotui.tui.renderables.panels import document_words
+from xotui.tui.renderables.tabs import header_words
+from xotui.tui.renderables.words import Words, length, strips
+from xotui.tui.screens.explore import ExploreScreen
+from xotui.tui.screens.workplace import Workplace
+from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.grid_view import GridView
+
+
+class Beside(Workplace):
+    """A screen that shows something else of the explorer's document.
+
+    Args:
+        explorer: Whose document, view and look it shares.
+    """
+
+    FILLED: ClassVar[tuple[str, ...]] = ("header", "keys")
+    """The panels that stand out from the background."""
+
+    def __init__(self, explorer: ExploreScreen) -> None:
+        super().__init__()
+        self.explorer = explorer
+        self.keymap = explorer.keymap
+        self.note = ""
+
+    def compose(self) -> ComposeResult:
+        """One board; what stands on it is computed."""
+        yield Board()
+
+    @property
+    def look(self) -> Look:
+        """The explorer's."""
+        return self.explorer.look
+
+    @abstractmethod
+    def panels(self, width: int, height: int) -> tuple[Panel, ...]:
+        """A place for everything that there is room for, given the size of the terminal."""
+
+    @abstractmethod
+    def lines(self, panel: Panel) -> list[Words]:
+        """What stands in a panel of this screen that is no grid."""
+
+    def face(self, panel: Panel) -> Face:
+        """What a grid of this screen shows; only for screens that have grids."""
+        raise NotImplementedError(panel.key)
+
+    def hint_in(self, width: int) -> str:
+        """What the line below the header says: the last news unless told."""
+        return self.note
+
+    def told(self, room: int) -> Words:
+        """What the header says is open, in so many columns."""
+        return document_words(self.explorer.reading, self.look, self.explorer.unsaved, room)
+
+    def present(self) -> None:
+        """Hand every widget what it shows; nothing while one is elsewhere."""
+        if not self.is_attached or not self.size or self not in self.app.screen_stack:
+            return
+        board, look = self.query_one(Board), self.look
+        board.place(self.panels(self.size.width, self.size.height))
+        for panel, widget in board.shown.items():
+            if isinstance(widget, GridView):
+                widget.show_face(panel.key, panel.channel, self.face(panel), look)
+            else:
+                fill = look.style(panel=True) if panel.key in self.FILLED else None
+                widget.show(strips(self._words(panel), panel.width, panel.height, look, fill))
+
+    def _words(self, panel: Panel) -> list[Words]:
+        look, width = self.look, panel.width
+        match panel.key:
+            case "header":
+                room = width - length(header_words(self.PLACE, [], look, width))
+                return [header_words(self.PLACE, self.told(room), look, width)]
+            case "keys":
+                return [footer_words(self.PLACE, width, look, self.keymap)]
+            case "hint":
+                return [[(f" {self.hint_in(width - 2)}", look.dim)]]
+            case "small":
+                columns, rows = SMALLEST
+                sentence = f"xotui needs {columns}×{rows} characters; here are {width}×{panel.height}."
+                return [[(line, look.plain)] for line in wrap(sentence, max(width, 1))]
+            case _:
+                return self.lines(panel)
+
+    # Actions of all of them.
+
+    def do_notation(self) -> None:
+        """As the explorer: all are looked at in one way."""
+        self.explorer.action_do("notation")
+        self.say(self.explorer.note)
+
+    def do_ascii(self) -> None:
+        """As the explorer."""
+        self.explorer.action_do("ascii")
+        self.present()
+
+    def do_quit(self) -> None:
+        """Leave; the explorer knows what would be lost."""
+        self.explorer.do_quit()
