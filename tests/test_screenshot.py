@@ -89,7 +89,7 @@ def test_the_themes(tmp_path: Path) -> None:
 
 
 def test_ascii_only(tmp_path: Path) -> None:
-    for press in ("", "n", "enter", "?"):
+    for press in ("", "n", "enter", "I", "?"):
         assert "\n".join(taken(tmp_path, "--ascii", "--press", press)).isascii()
 
 

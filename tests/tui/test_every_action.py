@@ -88,7 +88,7 @@ async def test_every_value_can_be_reached_and_read(shape: tuple[int, int], count
                     hidden.append(seen.view)
         for view in hidden[:2]:
             await seen.look_at(view.grid, view.row, view.column, view.feature)
-            await seen.press("enter")
+            await seen.press("I")
             assert told_value(seen, seen.text), f"{seen.view} on {seen.app.size}:\n{seen.text}"
             await seen.press("escape")
         assert not unseen, "something lies over the cursor"

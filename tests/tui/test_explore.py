@@ -376,7 +376,7 @@ async def test_every_map_of_a_deeper_convolution_can_be_reached(size: tuple[int,
             assert f"convolution2 of {name} at row 1, column 1" in seen.text
             value = seen.explorer.reading.values("convolution2")[channel, 1, 1]
             assert number_text(float(value), Notation.DECIMAL) in seen.read("arithmetic")
-        await seen.press("enter")
+        await seen.press("I")
         for name in "AB":
             assert f"{name}: sum" in seen.text
         await seen.press("escape", "x")

@@ -111,5 +111,5 @@ def test_what_has_too_few_rows_keeps_the_result_and_says_where_the_rest_is() -> 
     reading = Reading(open_document(uneven((9, 9)), network_of((9, 9), 1, (7, 7))))
     lines = told(reading, View(grid="convolution", row=0, column=0), 80, rows=3)
     assert len(lines) <= 3
-    assert "enter" in "\n".join(lines)
+    assert "I: more" in "\n".join(lines)
     assert "49 pixels = " in "\n".join(lines)

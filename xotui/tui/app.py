@@ -81,6 +81,7 @@ class XotuiApp(App[None]):
         self.set_keymap(keymap)
         self._places: dict[str, Workplace] = {}
         self.explorer = ExploreScreen(document, replace(view, ascii=view.ascii or ascii_only), keymap)
+        self.explorer.copied_file = settings.copied_file if settings else None
 
     def get_default_screen(self) -> Screen[None]:
         """The explorer."""

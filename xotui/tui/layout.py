@@ -29,12 +29,12 @@ def place(width: int, height: int, contents: Contents) -> tuple[Panel, ...]:
     if width < FULL[0] or height < FULL[1]:
         return (*bars, *_reduced(width, height, contents))
     roomy = height >= 34
-    reasons = (6 if roomy else 4) + contents.live
+    reasons = (6 if roomy else 4) + contents.above
     top, bottom = 2, height - 1 - reasons
     left = _left(width, top, bottom, contents, roomy)
     board_x = max(panel.x + panel.width for panel in left) + (3 if roomy else 2)
     maps = board(board_x, top, width - board_x - 1, bottom - top, contents)
-    needed = min(max(reasons, contents.reasons + roomy + contents.live), height - 4)
+    needed = min(max(reasons, contents.reasons + roomy + contents.above), height - 4)
     free = height - 1 - needed
     if any(panel.key == contents.grid and panel.y + panel.height > free for panel in maps):
         # The arithmetic may cover other maps, but not the one with the cursor.
@@ -47,7 +47,7 @@ def place(width: int, height: int, contents: Contents) -> tuple[Panel, ...]:
 def _reduced(width: int, height: int, contents: Contents) -> list[Panel]:
     """One grid at a time, the picture beside it where there is room, the votes, and the arithmetic in short."""
     votes = 15
-    reasons = max(2, min(contents.reasons + 2, height - 12)) + contents.live
+    reasons = max(2, min(contents.reasons + 2, height - 12)) + contents.above
     room = height - 2 - reasons
     x, right = 1, width - votes - 2
     panels = [

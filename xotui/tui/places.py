@@ -39,7 +39,7 @@ class Contents:
         names: The names of the features, and of what else can be chosen behind them.
         features: How many of the names are features; all of them where it is 0.
         label_widths: For each stage the columns of the names in its titles; none where that is empty.
-        live: Whether a line above the arithmetic says how good the features are.
+        above: Lines that stand above the arithmetic.
         grid: The grid with the cursor.
         feature: The chosen feature.
         stage: The stage shown where maps take turns.
@@ -62,7 +62,7 @@ class Contents:
     cost_rows: int = 4
     features: int = 0
     label_widths: tuple[int, ...] = ()
-    live: bool = False
+    above: int = 0
 
     @property
     def feature_count(self) -> int:

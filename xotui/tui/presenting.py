@@ -14,19 +14,22 @@ from textual.strip import Strip
 from xotui.document.network_edits import patch_corner
 from xotui.engine import Stage, differing_pixels
 from xotui.engine.arrays import Array
-from xotui.insight.links import Links
+from xotui.insight.links import Links, links
 from xotui.tui.actions import EXPLORE
+from xotui.tui.comparing import Comparison, Shown
 from xotui.tui.layout import FULL, SMALLEST, Contents, Panel, place
 from xotui.tui.look import Look
-from xotui.tui.notation import Notation, number_width
+from xotui.tui.notation import Notation, number_text, number_width, score_text
 from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.renderables import panels as text
+from xotui.tui.renderables.comparing import comparison_words
 from xotui.tui.renderables.game import LiveState, live_words
 from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, as_picture, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
 from xotui.tui.renderables.tabs import header_words
-from xotui.tui.renderables.words import Words, length, strips
+from xotui.tui.renderables.words import Words, joined_end, length, strips
+from xotui.tui.trail import crumbs, product_of
 from xotui.tui.view import View, middle_of
 
 
@@ -43,6 +46,7 @@ class Presentation:
         unsaved: What would be lost, in a word or two.
         live: How good the features are, if that is shown.
         keymap: Keys that the person has given to actions.
+        compared: The pinned state beside the present one, if there is one.
     """
 
     reading: Reading
@@ -53,12 +57,21 @@ class Presentation:
     unsaved: str = ""
     keymap: Mapping[str, str] | None = None
     live: LiveState | None = None
+    compared: Comparison | None = None
 
     @cached_property
     def links(self) -> Links:
         """What is linked to the cell under the cursor."""
-        view = self.view
-        return self.reading.links(view.grid, self.reading.channel_of(view.grid, view.feature), *view.place)
+        view, reading = self.view, self.reading
+        product = product_of(view, reading)
+        if product is None:
+            return reading.links(view.grid, reading.channel_of(view.grid, view.feature), *view.place)
+        found, cause = product
+        whole = links(reading.trace, found.cell)
+        pixel = np.zeros_like(whole.path[0])
+        if cause.cell is not None:
+            pixel[cause.cell.index] = True
+        return Links(whole.field, (pixel, *whole.path[1:]))
 
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
@@ -79,7 +92,7 @@ class Presentation:
             reasons=reason_rows(reading, view),
             miniatures=not self.look.ascii and len(reading.row_names) == len(reading.names),
             cost_rows=len(text.cost_lines(reading, self.look, 24)),
-            live=self.live is not None,
+            above=len(self.above(self.size[0])),
         )
         return place(*self.size, contents)
 
@@ -100,10 +113,12 @@ class Presentation:
             case "keys":
                 return made([footer_words(EXPLORE, width, look, self.keymap or {})], True)
             case "hint":
-                return made([text.hint_words(self.hint, look, width)])
+                return made([text.hint_words(self.hint or self.crumb(width - 2), look, width)])
             case "votes":
                 chosen = view.row if view.grid in SCORES else None
-                return made(text.vote_lines(reading, look, width, height, view.notation, chosen))
+                before = self.compared.pinned.votes if self.compared else None
+                after = self.compared.now.votes if self.compared else reading.votes
+                return made(text.vote_lines(reading, look, width, height, view.notation, chosen, before, after))
             case "literal":
                 return made(text.literal_lines(reading, look, width, height, view.exemplar))
             case "cost":
@@ -114,13 +129,38 @@ class Presentation:
                 return self._miniature(panel)
             case "arithmetic":
                 roomy = self.size[1] >= 34
-                live = [live_words(self.live, look, width)] if self.live else []
-                reasons = reason_lines(reading, view, look, width, roomy=roomy, rows=height - len(live))
-                return made([*live, *reasons], True)
+                above = self.above(width)
+                reasons = reason_lines(reading, view, look, width, roomy=roomy, rows=height - len(above))
+                return made([*above, *reasons], True)
             case _:
                 columns, rows = SMALLEST
                 sentence = f"xotui needs {columns}×{rows} characters; here are {width}×{height}."
                 return made([[(line, look.plain)] for line in wrap(sentence, max(width, 1))])
+
+    def above(self, width: int) -> list[Words]:
+        """The lines above the arithmetic: how good the features are, and what has changed since A."""
+        lines = [live_words(self.live, self.look, width)] if self.live else []
+        if self.compared:
+            lines.append(comparison_words(self.compared, self.view, self.look, width))
+        if self.view.trail and self.small:
+            lines.append([(f" {self.crumb(width - 2)}", self.look.style(self.look.colours.dim, panel=True))])
+        return lines
+
+    @property
+    def small(self) -> bool:
+        """Whether only one grid is seen at a time."""
+        return self.size[0] < FULL[0] or self.size[1] < FULL[1]
+
+    def crumb(self, width: int) -> str:
+        """The way back so far, as much of its end as has room; nothing where one has not asked why."""
+        if not self.view.trail:
+            return ""
+        notation = Notation.DECIMAL if self.view.notation is Notation.COLOUR else self.view.notation
+
+        def written(value: float, of_map: bool) -> str:
+            return number_text(value, notation, self.reading.kernel_pixels) if of_map else score_text(value, notation)
+
+        return joined_end(crumbs(self.view, self.reading, written), " ← ", width)
 
     def face(self, panel: Panel) -> Face:
         """What a grid shows."""
@@ -133,7 +173,7 @@ class Presentation:
             title=self._title(panel),
             values=self._values(panel),
             marks=marks,
-            ink=panel.key in ("picture", FEATURE),
+            ink=panel.key in ("picture", FEATURE) and not self._differs(panel),
             hue=self.look.hue(view.feature if panel.key == "picture" else panel.channel),
             cell=panel.cell,
             size=(panel.width, panel.height),
@@ -141,6 +181,7 @@ class Presentation:
             focus=view.place if here else middle,
             notation=view.notation,
             pixels=reading.kernel_pixels if self._of_first_convolution(panel.key) else 0,
+            dotted=self._differs(panel),
         )
 
     def _label_width(self, stage: Stage) -> int:
@@ -150,8 +191,13 @@ class Presentation:
 
     def _values(self, panel: Panel) -> Array:
         """The values of a grid; a feature with pixels beyond ±1 as a picture, its largest pixel at 1 or −1."""
-        values = self.reading.values(panel.key)[panel.channel]
-        return as_picture(values) if panel.key == FEATURE else values
+        source = self.compared or self.reading
+        values = source.values(panel.key)[panel.channel]
+        return as_picture(values) if panel.key == FEATURE and not self._differs(panel) else values
+
+    def _differs(self, panel: Panel) -> bool:
+        """Whether a grid shows what has changed since A."""
+        return self.compared is not None and self.compared.differs(panel.key)
 
     def _channel(self, grid: str) -> int:
         return self.reading.channel_of(grid, self.view.feature)
@@ -185,6 +231,11 @@ class Presentation:
         return marks
 
     def _title(self, panel: Panel) -> Words:
+        """What a grid is called, and whether it shows B − A."""
+        mark = f" {Shown.DIFFERENCE}" if self._differs(panel) else ""
+        return [*self._name(panel), (mark, self.look.style(self.look.colours.accent, bold=True))]
+
+    def _name(self, panel: Panel) -> Words:
         reading, look, view = self.reading, self.look, self.view
         if panel.key == "picture":
             pen = {"ink": " pen", "eraser": " eraser"}.get(view.pen or "", "")
@@ -198,8 +249,7 @@ class Presentation:
         rows, columns = reading.shape(panel.key)
         title: Words = [(panel.key, style), (f" {rows}×{columns}", style)]
         name = reading.map_names(reading.trace[panel.key])[panel.channel]
-        small = self.size[0] < FULL[0] or self.size[1] < FULL[1]
-        if name and (small or name not in reading.names[panel.channel : panel.channel + 1]):
+        if name and (self.small or name not in reading.names[panel.channel : panel.channel + 1]):
             title.append((f" {name}", look.dim))
         return title
 

@@ -11,6 +11,7 @@ from xotui.document import Document
 from xotui.engine import Cost, FullyConnected, Softmax, Stage, Trace
 from xotui.engine.arrays import Array
 from xotui.insight.links import Cell, Links, links, links_of
+from xotui.insight.reach import Reach, reach
 from xotui.insight.verdict import Verdict, judge, literal_match
 
 FEATURE = "feature"
@@ -122,6 +123,10 @@ class Reading:
             )
         )
         return rows, columns
+
+    def reach(self, row: int, column: int) -> Reach:
+        """How far a pixel of the picture reaches."""
+        return reach(self.document.network, self.document.picture, row, column)
 
     def links(self, grid: str, channel: int, row: int, column: int) -> Links:
         """What is linked to the cell under the cursor. A feature is linked to all that is made with it."""

@@ -50,11 +50,12 @@ class Settings:
 
     Args:
         config: The folder of `keys.toml`.
-        state: The folder in which the view is remembered.
+        state: The folder in which the view is remembered, and the last copy is kept.
     """
 
     def __init__(self, config: Path, state: Path) -> None:
         self._keys_file, self._view_file = config / "keys.toml", state / "view.json"
+        self.copied_file = state / "copied.txt"
         self.complaints: list[str] = []
 
     @classmethod

@@ -8,10 +8,30 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from xotui.tui.comparing import Shown
 from xotui.tui.notation import Notation
 from xotui.tui.reading import FEATURE, SCORES, Reading
 
 Pen = Literal["ink", "eraser"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place on the way back from a number to what made it.
+
+    Attributes:
+        grid: As of a view.
+        feature: As of a view.
+        row: As of a view.
+        column: As of a view.
+        choice: Which of its causes was followed from here, 0 for the one that brought most.
+    """
+
+    grid: str
+    feature: int
+    row: int
+    column: int
+    choice: int = 0
 
 
 @dataclass(frozen=True)
@@ -30,6 +50,8 @@ class View:
         ascii: Whether only ASCII is written.
         live: Whether it is shown how good the features are.
         pixel: Where in the picture the cursor was last.
+        shown: Where a state is pinned, which of the two is seen.
+        trail: Where the cursor came from, step by step, asking why.
     """
 
     grid: str = "picture"
@@ -43,6 +65,8 @@ class View:
     ascii: bool = False
     live: bool = False
     pixel: tuple[int, int] = (4, 4)
+    shown: Shown = Shown.NOW
+    trail: tuple[Stop, ...] = ()
 
     @property
     def place(self) -> tuple[int, int]:
@@ -63,9 +87,19 @@ def settled(view: View, reading: Reading) -> View:
     pixel = (row, column) if grid == "picture" else (min(view.pixel[0], height - 1), min(view.pixel[1], width - 1))
     exemplar = view.exemplar if view.exemplar in (0, 1) else None
     pen = view.pen if grid == "picture" else None
+    trail = view.trail if all(_is_there(stop, reading) for stop in view.trail) else ()
     return replace(
-        view, grid=grid, row=row, column=column, feature=feature, stage=stage, exemplar=exemplar, pen=pen, pixel=pixel
-    )
+        view, grid=grid, row=row, column=column, feature=feature, stage=stage, exemplar=exemplar, pen=pen, pixel=pixel,
+        trail=trail,
+    )  # fmt: skip
+
+
+def _is_there(stop: Stop, reading: Reading) -> bool:
+    """Whether the document still has a place of the trail."""
+    if stop.grid not in reading.grids:
+        return False
+    rows, columns = reading.shape(stop.grid)
+    return stop.row < rows and stop.column < columns and stop.feature < len(reading.row_names)
 
 
 def _nearest_grid(grid: str, reading: Reading) -> str:
@@ -78,7 +112,7 @@ def _nearest_grid(grid: str, reading: Reading) -> str:
 
 def moved(view: View, reading: Reading, rows: int, columns: int) -> View:
     """The cursor some cells further, not beyond the edge of its grid."""
-    return settled(replace(view, row=view.row + rows, column=view.column + columns), reading)
+    return settled(replace(view, row=view.row + rows, column=view.column + columns, trail=()), reading)
 
 
 def other_grid(view: View, reading: Reading, steps: int) -> View:
@@ -86,7 +120,7 @@ def other_grid(view: View, reading: Reading, steps: int) -> View:
 
     Of several linked cells it takes one that decides over one that is only seen, and of those the middle one.
     """
-    order = reading.grids
+    view, order = replace(view, trail=()), reading.grids
     goal = order[(order.index(view.grid) + steps) % len(order)]
     rows, columns = reading.shape(goal)
     if goal == FEATURE:
@@ -120,7 +154,7 @@ def middle_of(places: NDArray[np.intp]) -> tuple[int, int]:
 def other_feature(view: View, reading: Reading, steps: int) -> View:
     """The feature before or after, round and round, the cursor where it is."""
     choices = reading.names if view.grid == FEATURE else reading.row_names
-    return settled(replace(view, feature=(view.feature + steps) % len(choices)), reading)
+    return settled(replace(view, feature=(view.feature + steps) % len(choices), trail=()), reading)
 
 
 def other_exemplar(view: View) -> View:

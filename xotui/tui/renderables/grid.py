@@ -39,6 +39,7 @@ class Face:
         focus: The cell to keep in sight where the grid is larger than its panel.
         notation: How numbers are written.
         pixels: How many pixels a feature has.
+        dotted: Whether what is nothing gets a dot where numbers have no room.
     """
 
     title: Words
@@ -52,6 +53,7 @@ class Face:
     focus: tuple[int, int] = (0, 0)
     notation: Notation = Notation.DECIMAL
     pixels: int = 0
+    dotted: bool = False
 
     @property
     def seen(self) -> tuple[int, int]:
@@ -120,7 +122,10 @@ def _cell(face: Face, look: Look, row: int, column: int) -> tuple[str, Style]:
     cursor = face.cursor == (row, column)
     if face.ink:
         return _ink_cell(value, marks, cursor, face.hue, face.cell[0], look)
-    return _map_cell(value, marks, cursor, face.cell[0], face.notation, face.pixels, look)
+    text, style = _map_cell(value, marks, cursor, face.cell[0], face.notation, face.pixels, look)
+    if face.dotted and text.isspace():
+        return "∙".ljust(len(text)), style
+    return text, style
 
 
 def _bracketed(cells: Words, face: Face, look: Look, row: int, left: int) -> Words:

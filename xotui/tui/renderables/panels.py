@@ -15,7 +15,14 @@ from xotui.tui.renderables.words import Words, bar, length, spread
 
 
 def vote_lines(
-    reading: Reading, look: Look, width: int, height: int, notation: Notation, chosen: int | None
+    reading: Reading,
+    look: Look,
+    width: int,
+    height: int,
+    notation: Notation,
+    chosen: int | None,
+    pinned: Verdict | None = None,
+    now: Verdict | None = None,
 ) -> list[Words]:
     """Who gets how many votes, as bars; the verdict, and by how much.
 
@@ -26,13 +33,17 @@ def vote_lines(
         height: Rows: 4 with the verdict in a line of its own, 3 with it in the title.
         notation: How scores are written.
         chosen: The category under the cursor, or None.
+        pinned: What was pinned as A, if it is compared: both scores are written.
+        now: What it is compared with.
     """
     verdict = reading.votes
     if verdict is None:
         return [[("Votes", look.strong)], [("it ends with maps", look.dim)]]
     lines = []
     for index, (label, score) in enumerate(zip(verdict.labels, verdict.scores, strict=True)):
-        text = score_text(float("nan") if score is None else score, notation)
+        text = _score(score, notation)
+        if pinned is not None and now is not None and pinned.labels == now.labels:
+            text = f"{_score(pinned.scores[index], notation)}→{_score(now.scores[index], notation)}"
         lines.append(_bar_line(label, score, text, look, width, look.colours.categories[index], index == chosen))
     if height >= 4:
         mark: Words = [(" refitted", look.dim)] if reading.document.refitted else []
@@ -40,6 +51,10 @@ def vote_lines(
     named = verdict.winner or not len(verdict.why_undecided) + 12 <= width
     title: Words = [("Refitted " if reading.document.refitted else "Votes ", look.strong)] if named else []
     return [[*title, *_verdict_line(verdict, look, "", width - length(title))], *lines]
+
+
+def _score(score: float | None, notation: Notation) -> str:
+    return score_text(float("nan") if score is None else score, notation)
 
 
 def literal_lines(reading: Reading, look: Look, width: int, height: int, marked: int | None) -> list[Words]:
@@ -108,10 +123,10 @@ def document_words(reading: Reading, look: Look, unsaved: str, room: int) -> Wor
     """
     document = reading.document
     rows, columns = document.shape
-    words: Words = [
-        (document.picture_name, look.style(look.colours.bright, panel=True)),
-        (f" · {document.network_name} · {rows}×{columns}", look.style(panel=True)),
-    ]
+    name: Words = [(document.picture_name, look.style(look.colours.bright, panel=True))]
+    network = f" · {document.network_name}"
+    told = next((form for form in (f"{network} · {rows}×{columns}", network) if length(name) + len(form) <= room), "")
+    words: Words = [*name, (told, look.style(panel=True))]
     marks = ("votes refitted", "refitted") if document.refitted else ("",)
     lost = (unsaved, "unsaved") if unsaved else ("",)
     forms = ["".join(f" · {part}" for part in (mark, loss) if part) for loss in lost for mark in marks]

@@ -8,13 +8,16 @@ from xotui.document.document import votes_follow_exemplars
 from xotui.engine import Convolution, Stage
 from xotui.insight.arithmetic import Given, Largest, Products, Rectified, Share, WeightedSum, arithmetic
 from xotui.insight.links import Cell
+from xotui.insight.provenance import Cause, Causes
+from xotui.insight.reach import Reach, Touched
 from xotui.tui.look import Look
 from xotui.tui.notation import signed_text, weight_text
-from xotui.tui.reading import FEATURE, Reading
+from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.renderables.convolutions import product_lines
 from xotui.tui.renderables.matrices import window_rows
 from xotui.tui.renderables.words import Words, length, spread
 from xotui.tui.renderables.writer import Writer
+from xotui.tui.trail import product_of
 from xotui.tui.view import View
 
 
@@ -35,7 +38,7 @@ def reason_lines(
     title, *body = writer.lines()
     if rows is None or len(body) < rows:
         return [title, *([[]] if roomy and len(body) < 5 else []), *body]
-    more: Words = [("enter: more ", writer.dim)]
+    more: Words = [("I: more ", writer.dim)]
     if length(title) + length(more) >= width:
         title, body = title[:1], [title[1:], *body] if not writer.outcome else body
     if writer.outcome:
@@ -85,13 +88,14 @@ class _Reasons(Writer):
             (weight_text(given.value), self.result),
             (f"  {meaning}", self.dim),
         ]
-        seen = reading.links("picture", 0, *self.view.place).field
-        parts = [
-            f"{int(seen[index].sum())} of {seen[index].size} values of {stage.name}"
-            for index, stage in reading.map_stages
-        ]
-        parts[0] = f"It has a say in {parts[0]}"
-        lines: list[Words] = [title, *self.wrapped(parts, ", ")]
+        found = reading.reach(*self.view.place)
+        flips = self.flips(found)
+        if flips and length(title) + 4 + len(flips) <= self.width:
+            title.append((f"   {flips}", self.plain))
+            flips = ""
+        parts = [self.touched(touched, found) for touched in found.touched if touched.name not in SCORES]
+        parts[0] = f"Seen by {parts[0]}"
+        lines: list[Words] = [title, *([[(f" {flips}", self.plain)]] if flips else []), *self.wrapped(parts, ", ")]
         if self.view.exemplar is not None:
             label = reading.document.network.labels[self.view.exemplar]
             differs = int((reading.document.picture != reading.document.exemplars[self.view.exemplar]).sum())
@@ -100,9 +104,33 @@ class _Reasons(Writer):
             )
         return lines
 
+    def flips(self, found: Reach) -> str:
+        """What becomes of the scores if a pixel flips, in a few words; nothing where nobody votes."""
+        now, then = found.verdict, found.verdict_flipped
+        if now is None or then is None:
+            return ""
+        moves = [
+            f"{label} {self.score_text(before)} → {self.score_text(after)}" if before != after else f"{label} stays"
+            for label, before, after in zip(
+                now.labels, *([float("nan") if one is None else one for one in said.scores] for said in (now, then)),
+                strict=True,
+            )
+        ]  # fmt: skip
+        turned = "" if now.winner == then.winner else f": it would be {then.winner or then.why_undecided}"
+        return f"flipped: {', '.join(moves)}{turned}"
+
+    def touched(self, touched: Touched, found: Reach) -> str:
+        """How many values of a stage see a pixel, and how many windows it wins there."""
+        won = sum(one.cell.stage == touched.stage for one in found.won)
+        seen = f"{sum(touched.cells)} of {touched.size * len(touched.cells)} values of {touched.name}"
+        return f"{seen} (wins {won})" if won else seen
+
     def feature_pixel(self) -> list[Words]:
         """A pixel of a feature: its value, and how often it is used."""
         reading, view = self.reading, self.view
+        product = product_of(view, reading)
+        if product is not None:
+            return self.product(*product)
         value = float(reading.kernels[(view.feature, *view.place)])
         rows, columns = reading.shape(reading.trace.names[1])
         verdicts = "asks for ink" if value > 0 else "asks for black" if value < 0 else "does not care"
@@ -118,6 +146,38 @@ class _Reasons(Writer):
             [
                 (
                     f" rows {top} to {bottom}, columns {left} to {right} of the picture (marked there)",
+                    self.plain,
+                )
+            ],
+        ]
+
+    def product(self, found: Causes, cause: Cause) -> list[Words]:
+        """One product of a value of the first convolution: the pixel times the feature's pixel."""
+        reading, view = self.reading, self.view
+        stage = reading.trace[found.cell.stage]
+        weight = cause.weight or 0.0
+        told = arithmetic(reading.trace, found.cell)
+        assert isinstance(told, Products)
+        where = f"pixel ({cause.cell.row}, {cause.cell.column})" if cause.cell else "beyond the edge"
+        agrees = "they agree" if cause.value * weight > 0 else "they differ" if cause.value * weight < 0 else "nothing"
+        total = weight_text(told.total)
+        divided = f" {self.look.signs.divided} {told.divisor}" if told.divisor > 1 else ""
+        return [
+            [
+                *self.title(f"Product of {reading.names[view.feature]}"),
+                (" = ", self.dim),
+                (weight_text(cause.value * weight), self.result),
+                (f"  {agrees}", self.dim),
+            ],
+            [
+                (f" {where} {weight_text(cause.value)} {self.look.signs.times} ", self.plain),
+                (f"feature {weight_text(weight)} = ", self.plain),
+                (weight_text(cause.value * weight), self.result),
+            ],
+            [
+                (
+                    f" one of {told.pixels} products: their sum {total}{divided}{self.bias_text(told.bias)} = "
+                    f"{self.number(found.value)} at {stage.name} ({found.cell.row}, {found.cell.column})",
                     self.plain,
                 )
             ],

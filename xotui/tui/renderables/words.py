@@ -74,3 +74,15 @@ def joined(pieces: Sequence[str], joint: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] += text
     return lines
+
+
+def joined_end(pieces: Sequence[str], joint: str, width: int) -> str:
+    """Pieces with a joint between them; where there is no room for all, the first ones go.
+
+    >>> joined_end(["one", "two", "three"], " + ", 15)
+    '… + two + three'
+    """
+    kept = list(pieces)
+    while len(kept) > 1 and len(joint.join(kept)) + (len(kept) < len(pieces)) * (1 + len(joint)) > width:
+        kept.pop(0)
+    return joint.join(kept if len(kept) == len(pieces) else ["…", *kept])

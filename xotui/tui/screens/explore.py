@@ -20,7 +20,7 @@ from xotui.tui.places import Panel
 from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import spelled
-from xotui.tui.screens.playing import Playing
+from xotui.tui.screens.questioning import Questioning
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
@@ -49,7 +49,7 @@ LOOKS: dict[str, Callable[[View, Reading], View]] = {
 LAYER_EDITS = frozenset({"relu", "window", "stride", "edge", "pools"})
 
 
-class ExploreScreen(Playing):
+class ExploreScreen(Questioning):
     """Shows the present document; every key becomes an action of the table."""
 
     PLACE = EXPLORE
@@ -75,9 +75,10 @@ class ExploreScreen(Playing):
         """Edit, look, or whatever else the action says."""
         self._actions += 1
         if name in EDITS:
+            self.view = replace(self.view, shown=self.shown_while_editing)
             self.edit(name, lambda document: EDITS[name](document, self.editing))
         elif name in LOOKS:
-            self.look_at(LOOKS[name](self.view, self.reading))
+            self.look_at(LOOKS[name](self.view, self.seen))
             if name == "notation":
                 self.say(f"Notation: {self.view.notation} ({self.view.notation.example})")
             elif name == "literal":
@@ -117,7 +118,7 @@ class ExploreScreen(Playing):
 
     def look_at(self, view: View) -> None:
         """Look at something else; a held pen draws on the way."""
-        self.view = settled(view, self.reading)
+        self.view = settled(view, self.seen)
         if self.view.pen and self.view.grid == "picture":
             value = INK if self.view.pen == "ink" else BLACK
             if value_at(self.history.present, self.view) != value:
@@ -129,15 +130,15 @@ class ExploreScreen(Playing):
         """Compute what the document gives and hand every widget what it shows."""
         if self.reading.document is not self.history.present:
             self.reading = Reading(self.history.present)
-        self.view = settled(self.view, self.reading)
+        self.view = settled(self.view, self.seen)
         if not self.is_attached or not self.size:
             return
         self.app.set_class(self.view.ascii, "-ascii")
         self.follow()
         board = self.query_one(Board)
         shown = Presentation(
-            self.reading, self.view, self.look, (self.size.width, self.size.height), self.hint, self.unsaved,
-            self.keymap, self.live,
+            self.seen, self.view, self.look, (self.size.width, self.size.height), self.hint, self.unsaved,
+            self.keymap, self.live, self.compared,
         )  # fmt: skip
         board.place(shown.panels)
         for panel, widget in board.shown.items():
@@ -154,7 +155,7 @@ class ExploreScreen(Playing):
         if self.view.pen:
             held_one = "pen" if self.view.pen == "ink" else "eraser"
             return f"The {held_one} is held: move to draw, press its key again to lift it"
-        if self._actions >= HINT_LASTS:
+        if self._actions >= HINT_LASTS or self.view.trail:
             return ""
         return HINT.format(**{name: spelled(name, self.keymap) for name in ("flip", "next_grid", "help", "quit")})
 
@@ -195,9 +196,12 @@ class ExploreScreen(Playing):
         self._actions += 1
         self.note = ""
         feature = self.view.feature if event.grid == "picture" else event.channel
-        self.view = replace(self.view, grid=event.grid, row=event.row, column=event.column, feature=feature, pen=None)
+        self.view = replace(
+            self.view, grid=event.grid, row=event.row, column=event.column, feature=feature, pen=None, trail=()
+        )
         self.history.lift_pen()
         if event.button == 1 and event.grid in EDITABLE:
+            self.view = replace(self.view, shown=self.shown_while_editing)
             value = flipped(value_at(self.history.present, settled(self.view, self.reading)))
             self.edit("flip", partial(with_value, view=self.view, value=value), stroke=True)
         else:
@@ -206,7 +210,7 @@ class ExploreScreen(Playing):
     def on_grid_view_cell_dragged(self, event: GridView.CellDragged) -> None:
         """Draw on with what the stroke began with."""
         if event.grid not in EDITABLE:
-            self.look_at(replace(self.view, row=event.row, column=event.column))
+            self.look_at(replace(self.view, row=event.row, column=event.column, trail=()))
             return
         document = self.history.present
         value, start = value_at(document, self.view), self.view.place
@@ -225,8 +229,8 @@ class ExploreScreen(Playing):
     def pointed(self, panel: Panel, x: int, y: int) -> None:
         """Choose a feature or a score, or open the whole arithmetic."""
         if panel.key == "miniature":
-            self.look_at(replace(self.view, feature=panel.channel))
+            self.look_at(replace(self.view, feature=panel.channel, trail=()))
         elif panel.key == "votes" and y in (1, 2) and self.reading.votes:
-            self.look_at(replace(self.view, grid=self.reading.grids[-1], row=y - 1, column=0))
+            self.look_at(replace(self.view, grid=self.reading.grids[-1], row=y - 1, column=0, trail=()))
         elif panel.key == "arithmetic":
-            self.action_do("why")
+            self.action_do("in_full")

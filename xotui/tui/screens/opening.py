@@ -16,7 +16,6 @@ from xotui.pictures.features import LIBRARY
 from xotui.pictures.files import GALLERY
 from xotui.tui.look import Look, look_for
 from xotui.tui.reading import Reading
-from xotui.tui.renderables.reasons import reason_lines
 from xotui.tui.screens.chooser import Choice, Chooser
 from xotui.tui.screens.dialogs import Paste, Prompt, Reader
 from xotui.tui.screens.filing import Filing, scaled_words
@@ -144,11 +143,6 @@ class Opening(Filing):
         self.app.push_screen(Prompt("Size of all features", f"{rows}x{columns}", accept, note))
 
     # Texts to read.
-
-    def do_why(self) -> None:
-        """The whole arithmetic of the cell under the cursor."""
-        lines = reason_lines(self.reading, self.view, self.look, self.reader_width)
-        self.app.push_screen(Reader(lines, self.look))
 
     def do_cost(self) -> None:
         """The exact counts, layer by layer."""

@@ -1,0 +1,168 @@
+"""How far a pixel reaches: what it touches, which windows it wins, and how the scores move if it flips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xotui.engine import Convolution, MaxPool, Network, ReLU, Trace
+from xotui.engine.arrays import Array, as_floats
+from xotui.insight.flips import flipped
+from xotui.insight.links import Cell, Mask, links, links_of
+from xotui.insight.verdict import Verdict, judge
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a pixel has to do with one stage.
+
+    Attributes:
+        stage: The index of the stage.
+        name: Its name.
+        cells: For each map how many of its values see the pixel.
+        changed: For each map how many of its values become others if the pixel flips.
+        size: How many values each map has.
+    """
+
+    stage: int
+    name: str
+    cells: tuple[int, ...]
+    changed: tuple[int, ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class Won:
+    """A window that a pixel wins: its value comes from values that the pixel lies under.
+
+    Attributes:
+        cell: The pooled cell.
+        value: Its value.
+        ties: How many cells of the window hold that value, 1 where it is won outright.
+    """
+
+    cell: Cell
+    value: float
+    ties: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Everything that follows from one pixel.
+
+    Attributes:
+        cell: The pixel.
+        value: Its value.
+        flipped: What it would be: the negative; ink where it is 0, which has no other side.
+        touched: What it touches in every stage behind the picture, in order.
+        won: The windows of every pooling stage that it wins, in reading order.
+        verdict: What the network says of the picture as it is; None where it does not vote.
+        verdict_flipped: What it says of the picture with this pixel flipped.
+    """
+
+    cell: Cell
+    value: float
+    flipped: float
+    touched: tuple[Touched, ...]
+    won: tuple[Won, ...]
+    verdict: Verdict | None
+    verdict_flipped: Verdict | None
+
+    @property
+    def moves(self) -> tuple[float | None, ...]:
+        """How far each score moves if the pixel flips; None where it has no score. Empty without votes."""
+        if self.verdict is None or self.verdict_flipped is None:
+            return ()
+        pairs = zip(self.verdict.scores, self.verdict_flipped.scores, strict=True)
+        return tuple(None if now is None or then is None else then - now for now, then in pairs)
+
+
+def reach(network: Network, image: Array, row: int, column: int) -> Reach:
+    """How far one pixel of a picture reaches.
+
+    Args:
+        network: What looks at the picture; it may end with maps.
+        image: (H, W).
+        row: Of the pixel, counted from 0.
+        column: Of the pixel, counted from 0.
+
+    Raises:
+        ValueError: If there is no such pixel, or the network does not fit the picture.
+
+    >>> from xotui.engine import FullyConnected
+    >>> found = reach(Network((FullyConnected([[0.5, 0.0], [0.0, 0.5]]),)), np.array([[1.0, -1.0]]), 0, 0)
+    >>> found.flipped, found.moves, found.verdict.winner, found.verdict_flipped.winner
+    (-1.0, (-1.0, 0.0), 'X', None)
+    """
+    given = as_floats("image", image)
+    if not (0 <= row < given.shape[0] and 0 <= column < given.shape[1]):
+        raise ValueError(f"pixel: found ({row}, {column}); expected one of a picture of {_size(given)}, counted from 0")
+    other = flipped(given, [(row, column)])
+    with np.errstate(over="ignore", invalid="ignore"):  # a score beyond all numbers is none, not a warning
+        now, then = network.trace(given), network.trace(other)
+    pixel = Cell(0, 0, row, column)
+    field = links(now, pixel).field
+    touched = tuple(
+        Touched(
+            index,
+            stage.name,
+            _counts(field[index]),
+            _counts(_differ(stage.maps, then[index].maps)),
+            stage.maps[0].size,
+        )
+        for index, stage in enumerate(now)
+        if index
+    )
+    return Reach(
+        cell=pixel,
+        value=float(given[row, column]),
+        flipped=float(other[row, column]),
+        touched=touched,
+        won=_won(now, field[0]),
+        verdict=_verdict(network, now),
+        verdict_flipped=_verdict(network, then),
+    )
+
+
+def _verdict(network: Network, trace: Trace) -> Verdict | None:
+    return None if network.votes is None else judge(trace[0].values, trace[-1].values, network.labels)
+
+
+def _won(trace: Trace, pixel: Mask) -> tuple[Won, ...]:
+    """The windows whose value comes from what the masked pixels lie under; a value that a ReLU cuts wins nothing."""
+    found: list[Won] = []
+    mask = pixel
+    for index in range(1, len(trace)):
+        stage, before = trace[index], trace[index - 1]
+        match stage.layer:
+            case Convolution():
+                pair = Trace((before, stage))
+                mask = links_of(pair, 0, mask).field[1]
+            case ReLU():
+                mask = mask & (before.maps > 0)
+            case MaxPool() as pool:
+                ours = pool(np.where(mask, before.maps, -np.inf))
+                mask = (ours == stage.maps) & np.isfinite(ours)
+                ties = pool.winners(before.maps).ties
+                found += [
+                    Won(Cell(index, *place), float(stage.maps[tuple(place)]), int(ties[tuple(place)]))
+                    for place in np.argwhere(mask).tolist()
+                ]
+            case _:
+                break
+    return tuple(found)
+
+
+def _counts(mask: Mask) -> tuple[int, ...]:
+    """How many cells of each map are marked."""
+    return tuple(mask.sum(axis=(1, 2)).tolist())
+
+
+def _differ(one: Array, other: Array) -> Mask:
+    """Where two arrays do not hold the same; where both hold no number they do."""
+    return np.asarray((one != other) & ~(np.isnan(one) & np.isnan(other)))
+
+
+def _size(image: Array) -> str:
+    return "×".join(map(str, image.shape))
