@@ -52,17 +52,17 @@ def expected(seen: Seen, challenge: int | None = None) -> float:
 async def test_live_accuracy_is_shown_and_taken_away(size: tuple[int, int]) -> None:
     async with running(size=size) as seen:
         before = seen.read("arithmetic")
-        await pressed(seen, "y")
+        await pressed(seen, "Y")
         assert live_line(seen).startswith("Live accuracy")
         assert number(live_line(seen)) == expected(seen)
         assert "at row 4, column 4" in seen.read("arithmetic").splitlines()[1]
-        await pressed(seen, "y")
+        await pressed(seen, "Y")
         assert seen.read("arithmetic") == before
 
 
 async def test_it_moves_with_a_pixel_of_a_feature_and_back_with_undo() -> None:
     async with running() as seen:
-        await pressed(seen, "y", "tab")
+        await pressed(seen, "Y", "tab")
         first = number(live_line(seen))
         assert "▲" not in live_line(seen)
         assert "▼" not in live_line(seen)
@@ -82,7 +82,7 @@ async def test_it_moves_with_a_pixel_of_a_feature_and_back_with_undo() -> None:
 
 async def test_pixels_of_the_picture_and_the_cursor_ask_nothing_anew() -> None:
     async with running() as seen:
-        await pressed(seen, "y", "tab", "space")
+        await pressed(seen, "Y", "tab", "space")
         line = live_line(seen)
         await pressed(seen, "shift+tab", "space", "right", "i")
         assert live_line(seen) == line
@@ -90,7 +90,7 @@ async def test_pixels_of_the_picture_and_the_cursor_ask_nothing_anew() -> None:
 
 async def test_many_edits_at_once_end_with_the_newest() -> None:
     async with running() as seen:
-        await pressed(seen, "y", "tab")
+        await pressed(seen, "Y", "tab")
         for name in ("flip", "right", "flip", "down", "flip", "left", "flip"):
             seen.explorer.action_do(name)
         await seen.app.workers.wait_for_complete()
@@ -101,7 +101,7 @@ async def test_many_edits_at_once_end_with_the_newest() -> None:
 
 async def test_while_it_is_computed_the_last_number_stays() -> None:
     async with running() as seen:
-        await pressed(seen, "y", "tab")
+        await pressed(seen, "Y", "tab")
         first = number(live_line(seen))
         seen.explorer.action_do("flip")
         live = seen.explorer.live
@@ -112,7 +112,7 @@ async def test_while_it_is_computed_the_last_number_stays() -> None:
 
 async def test_it_works_on_networks_without_votes_and_on_large_work() -> None:
     async with running(uneven((28, 28)), network_of((28, 28), 5, (5, 5))) as seen:
-        await pressed(seen, "y")
+        await pressed(seen, "Y")
         assert number(live_line(seen)) == expected(seen)
         await pressed(seen, "x")
         assert "best with 4 features" in live_line(seen)
@@ -120,7 +120,7 @@ async def test_it_works_on_networks_without_votes_and_on_large_work() -> None:
 
 async def test_it_is_remembered_between_starts(tmp_path: Path) -> None:
     async with running(settings=Settings(tmp_path, tmp_path)) as seen:
-        await pressed(seen, "y", "q")
+        await pressed(seen, "Y", "q")
     async with running(settings=Settings(tmp_path, tmp_path)) as seen:
         await seen.app.workers.wait_for_complete()
         await seen.pilot.pause()
@@ -172,7 +172,7 @@ async def test_what_does_not_count_says_why() -> None:
         assert "does not count: there are 3 features; at most 1" in live_line(seen)
         await pressed(seen, "x", "x")
         assert number(live_line(seen)) == expected(seen, 1)
-        await pressed(seen, "y")
+        await pressed(seen, "Y")
         assert "One feature" not in seen.text
 
 
@@ -193,7 +193,7 @@ async def test_votes_are_refitted_by_a_key() -> None:
         assert re.search(r"refitted: right on \d+\.\d % of 1000 letters, before \d+\.\d %", seen.read("hint"))
         assert number(seen.read("hint")) == expected(seen)
         np.testing.assert_array_equal(seen.document.exemplars, exemplars)
-        assert "votes refitted" in seen.read("header")
+        assert "· refitted" in seen.read("header")
         assert "refitted" in seen.read("votes")
         assert "81/81" in seen.read("literal")
         await seen.look_at("votes", 0, 0)

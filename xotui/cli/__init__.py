@@ -9,7 +9,11 @@ import click
 
 from xotui import __version__
 from xotui.cli.answers import score, show
+from xotui.cli.auditing import audit
+from xotui.cli.checking import check
+from xotui.cli.explaining import explain
 from xotui.cli.explorer import explore, screenshot
+from xotui.cli.exporting import export
 from xotui.cli.learning import accuracy, learn
 
 # Networks this small are slower with several threads of BLAS than with one, and only one gives the same bits each
@@ -45,5 +49,5 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode gets question marks, not a traceback
 
 
-for command in (explore, score, show, learn, accuracy, screenshot):
+for command in (explore, score, show, explain, learn, accuracy, screenshot, check, export, audit):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -83,7 +84,7 @@ def scores_in_parts(network: Network, images: Array, cancelled: Callable[[], boo
 def values_each(network: Network, shape: tuple[int, ...]) -> int:
     """About how many numbers a network holds at a time for one picture of (H, W)."""
     shapes = network.shapes(shape)
-    held = [3 * (prod(before) + prod(after)) for before, after in zip(shapes[:-1], shapes[1:], strict=True)]
+    held = [3 * (prod(before) + prod(after)) for before, after in pairwise(shapes)]
     held += [2 * layer.weights.size for layer in network.layers if isinstance(layer, FullyConnected)]
     return max(held, default=prod(shape))
 

@@ -15,6 +15,7 @@ from xotui.document.document import same_content
 from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.pictures.text import BLACK, INK
 from xotui.tui.actions import BY_ID, EXPLORE, bindings_of
+from xotui.tui.conventions.checking import open_checks
 from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, differences_in_words, layers_in_words, value_at, with_value
 from xotui.tui.places import Panel
 from xotui.tui.presenting import Presentation
@@ -183,6 +184,10 @@ class ExploreScreen(Questioning):
         """One step forward."""
         before = self.history.present.shape
         self._travel(self.history.redo(), before, "Redone", "There is nothing to redo")
+
+    def do_checks(self) -> None:
+        """What is wrong with the network."""
+        open_checks(self, self.history.present)
 
     def _travel(self, title: str | None, before: tuple[int, int], done: str, nothing: str) -> None:
         self.note = nothing if title is None else f"{done}: {title}"

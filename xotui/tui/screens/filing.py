@@ -21,10 +21,10 @@ from xotui.pictures.scaling import scaled
 from xotui.pictures.sets import LABELS
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.dialogs import Confirm, Prompt
-from xotui.tui.screens.workplace import Workplace
+from xotui.tui.screens.taking import Taking
 
 
-class Filing(Workplace):
+class Filing(Taking):
     """What the explorer does with files. The explorer itself has the state that is used here."""
 
     history: History

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from textwrap import wrap
 
 from xotui.engine import Cost
-from xotui.tui.actions import EXPLORE, GROUPS, LAB, LEARN, SPELLED, actions_of
+from xotui.tui.actions import CONVENTIONS, EXPLORE, GROUPS, LAB, LEARN, SPELLED, WALK, WHAT_IF, actions_of
 from xotui.tui.look import Look
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.panels import legend_words
@@ -21,6 +21,21 @@ _READING = {
     LAB: "Each row is something that happens to letters of many fonts, each column something that tells X from O. "
     "A number is the share of right answers in percent (balanced accuracy), behind ± half the width of its 95 % "
     "interval.",
+    WALK: "On the left what is read, the window on it marked, the cursor on the number that was taken last. In the "
+    "middle what is done with it, number by number, and the sum so far. On the right the map that fills as it goes; "
+    "what is not known yet has dots. Predicting hides what comes out: the digits that you type are your answer, as a "
+    "number, a fraction, or cut off after two decimals as the article does it.",
+    CONVENTIONS: "Above: five choices in which implementations of a convolution differ, the present options in "
+    "brackets, the network's own marked. Below: one map as the network computes it, and with these choices. Cells that "
+    "change are underlined and bold, with a mark before them; those that only one of the maps has are underlined. "
+    "Beside or below the maps: how many cells of each layer change, and whether the verdict does.",
+    WHAT_IF: "Beside the picture: how far flipping each single pixel would move the margin, the score of X minus that "
+    "of O; warm and + towards X, cold and - towards O, ∙ not at all. Where a flip turns the verdict, the cell "
+    "has the letter of the new one (? is undecided) and is underlined. The smallest edit is a list of pixels "
+    "to flip together. The shift maps show the verdict on the picture moved up, down and to the sides, the "
+    "middle cell as it is; so do the strips for turns and sizes. A bar of noise is how often the verdict "
+    "stays, its light end how sure one can be of that. In all of them the picture shows what the cursor is on. "
+    "… stands where an answer is still being worked out.",
 }
 """How to read each screen."""
 _MOUSE = (
