@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import xotui
 from xotui.cli import main
 
-COMMANDS = ("explore", "score", "show", "screenshot")
+COMMANDS = ("explore", "score", "show", "explain", "export", "audit", "screenshot")
 PLAIN: dict[str, str | None] = dict.fromkeys(["FORCE_COLOR", "NO_COLOR", "COLUMNS", "TTY_COMPATIBLE"])
 """What of the environment would change the output; None takes it out."""
 

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy import signal
 
 from xotui.document.course import begin, go_on
 from xotui.document.network_files import parse_network
@@ -73,6 +75,26 @@ def test_the_commands_run(tmp_path: Path) -> None:
         done = run(*given, cwd=tmp_path)
         assert done.returncode == 0, (command, done.stderr)
         assert done.stdout or (tmp_path / "screen.svg").exists()
+
+
+def test_the_questions_are_answered(tmp_path: Path) -> None:
+    (listed,) = [block for block in blocks("sh") if "xotui explain" in block]
+    random = np.random.default_rng(1)
+    picture, kernels = random.choice([-1.0, 1.0], (9, 9)), random.uniform(-1, 1, (2, 3, 3))
+    maps = np.array([signal.convolve2d(picture, kernel, "valid") for kernel in kernels])
+    np.savez(tmp_path / "maps.npz", picture=picture, kernels=kernels, convolution=maps)
+    statuses = {}
+    for line in listed.splitlines():
+        command = line.split("#")[0].split()
+        done = run(*command, cwd=tmp_path)
+        assert not done.stderr, done.stderr
+        statuses[command[1]] = done.returncode
+    assert statuses == {"explain": 0, "export": 0, "check": 1, "audit": 1}
+    told = next(block for block in README.split("```") if "found -0.1" in block).splitlines()[-1]
+    assert told in done.stdout.splitlines()
+    tested = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_pool1.py", cwd=tmp_path)
+    assert "passed" in tested.stdout
+    assert tested.returncode == 0, tested.stdout
 
 
 def test_the_network_file_is_one() -> None:

@@ -120,7 +120,7 @@ def _of_products(found: Products, guess: Guess) -> Judgement:
     kept = float(products[products > 0].sum())
     if len(below) and guess.denotes(kept / found.divisor + found.bias):
         marked = tuple(below.tolist())
-        return Judgement(False, "What is below 0 counts too: the marked products are taken off.", marked)
+        return Judgement(False, "The marked products are below 0: they are taken off.", marked)
     for times, slip in _SLIPS:
         values = (found.total + times * products) / found.divisor + found.bias
         near = np.flatnonzero((products != 0) & (np.abs(values - _float(guess)) <= 1e-2 + _SLACK))
@@ -131,7 +131,7 @@ def _of_products(found: Products, guess: Guess) -> Judgement:
             )
     if not len(below):
         return Judgement(False, _how(found))
-    sentence = "Look again at the marked products: they are below 0, the two signs differ there."
+    sentence = "Look again at what is marked: the two signs differ there."
     return Judgement(False, sentence, tuple(below.tolist()))
 
 
@@ -150,7 +150,7 @@ def _whole_slips(found: Products) -> Iterator[tuple[float, str]]:
     if divisor > 1:
         yield total, f"That is the sum: it is still to be divided by {divisor}."
         if bias:
-            yield total + bias, f"The sum is still to be divided by {divisor}, before the bias is added."
+            yield total + bias, f"Before the bias is added the sum is divided by {divisor}."
             yield (total + bias) / divisor, f"The bias comes last: only the sum is divided by {divisor}."
     elif found.pixels > 1:
         yield total / found.pixels + bias, "Here the sum stays a sum: it is not divided."
@@ -173,12 +173,12 @@ def _of_window(found: Largest, guess: Guess) -> Judgement:
     values = found.window.ravel()
     again = tuple(index for index, value in enumerate(values.tolist()) if guess.denotes(value))
     if again:
-        return Judgement(False, "That stands in the window (marked), but something larger does too.", again)
+        return Judgement(False, "That is in the window (marked), but not the largest there.", again)
     if guess.denotes(float(values.mean())):
         return Judgement(False, "That is the mean: pooling keeps the largest value as it is.")
     if guess.denotes(float(values.sum())):
         return Judgement(False, "That is the sum: pooling keeps the largest value as it is.")
-    return Judgement(False, "Nothing in the window is that: the largest of its values is kept.")
+    return Judgement(False, "That is not in the window: the largest value there is kept.")
 
 
 def _of_relu(found: Rectified) -> Judgement:
@@ -193,10 +193,10 @@ def _of_share(found: Share, guess: Guess) -> Judgement:
     if again:
         return Judgement(False, "That is the share of another category (marked).", again)
     if any(guess.denotes(power) for power in found.powers.tolist()):
-        return Judgement(False, "That is a power: it is still to be divided by the sum of all.")
+        return Judgement(False, "That is a power: it is divided by the sum of all.")
     if any(guess.denotes(score) for score in found.scores.tolist()):
-        return Judgement(False, "That is a score: its power of e is a share of the sum of all powers.")
-    return Judgement(False, "The power of this category, divided by the sum of all powers.")
+        return Judgement(False, "That is a score: its power of e goes into the share.")
+    return Judgement(False, "It is this category's power, divided by the sum of all.")
 
 
 def _float(guess: Guess) -> float:

@@ -11,6 +11,7 @@ from xotui.document import Document
 from xotui.engine import Cost, FullyConnected, Softmax, Stage, Trace
 from xotui.engine.arrays import Array
 from xotui.insight.links import Cell, Links, links, links_of
+from xotui.insight.provenance import Causes, causes
 from xotui.insight.reach import Reach, reach
 from xotui.insight.verdict import Verdict, judge, literal_match
 
@@ -123,6 +124,16 @@ class Reading:
             )
         )
         return rows, columns
+
+    def causes(self, cell: Cell) -> Causes:
+        """What made the value at a cell; asked for once, however often it is told."""
+        if cell not in self._causes:
+            self._causes[cell] = causes(self.trace, cell)
+        return self._causes[cell]
+
+    @cached_property
+    def _causes(self) -> dict[Cell, Causes]:
+        return {}
 
     def reach(self, row: int, column: int) -> Reach:
         """How far a pixel of the picture reaches."""

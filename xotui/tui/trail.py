@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xotui.engine import Convolution, MaxPool, ReLU, Softmax
 from xotui.insight.links import Cell
-from xotui.insight.provenance import Cause, Causes, causes
+from xotui.insight.provenance import Cause, Causes
 from xotui.tui.notation import weight_text
 from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.view import Stop, View, settled
@@ -132,7 +132,7 @@ def _value(stop: Stop, reading: Reading) -> float:
 
 def _causes_at(stop: Stop, reading: Reading) -> Causes:
     stage, channel = reading.index_of(stop.grid), reading.channel_of(stop.grid, stop.feature)
-    return causes(reading.trace, Cell(stage, channel, stop.row, stop.column))
+    return reading.causes(Cell(stage, channel, stop.row, stop.column))
 
 
 def _chosen(found: Causes, stop: Stop) -> Cause:

@@ -14,7 +14,8 @@ from xotui.tui.renderables.words import Words
 
 _READING = {
     EXPLORE: "From left to right: a picture; each feature; how well the feature matches at every place (convolution); "
-    "the best match of each window (pool). On the left below the picture: who gets the votes.",
+    "the best match of each window (pool). On the left below the picture: who gets the votes. enter asks why, from a "
+    "score back to a pixel; the line below the header tells the way.",
     LEARN: "On the left: what the network is made of, with the shape of what each layer gives, what it learns from, "
     "and how. On the right: the loss and the share of right answers while it learns, its features, and what "
     "it still gets wrong. What has been learned is the explorer's network as soon as you go there.",

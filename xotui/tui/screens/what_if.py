@@ -14,8 +14,9 @@ from xotui.tui.places import Panel
 from xotui.tui.renderables.grid import Face
 from xotui.tui.renderables.words import Words
 from xotui.tui.screens.what_if_edits import Trying
-from xotui.tui.what_if.cells import MosaicView
+from xotui.tui.what_if.edit_lines import first_step
 from xotui.tui.what_if.layout import strips_in
+from xotui.tui.what_if.mosaic import MosaicView
 from xotui.tui.what_if.presenting import Presentation
 from xotui.tui.what_if.sentences import fitting, hint_forms
 from xotui.tui.what_if.state import Focus
@@ -41,6 +42,8 @@ class WhatIfScreen(Trying):
     def present(self) -> None:
         """Show everything, and ask what is not known yet."""
         self.state = self.state.within(self.document.shape)
+        if self.document.network.votes is None and self.state.focus is not Focus.PIXELS:
+            self.state = self.state.at(Focus.PIXELS)
         self.follow()
         super().present()
 
@@ -163,7 +166,8 @@ class WhatIfScreen(Trying):
                 self.action_do("search")
             case "edit":
                 self.state = self.state.at(Focus.EDIT)
-                self.look_at_edit(self.state.edit, self.state.step if y < 1 else y - 1)
+                top = first_step(self.state.step, self.edit_size or 0, panel.height)
+                self.look_at_edit(self.state.edit, self.state.step if y < 1 else top + y - 1)
             case "changes":
                 step = step_at(x, y, strips_in(panel.width))
                 self.state = self.state.at_step(*step) if step else self.state

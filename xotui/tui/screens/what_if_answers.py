@@ -100,7 +100,7 @@ class Answering(Beside):
             self.say("This network does not vote: there is no verdict to turn")
             return
         if self.proposal is not None and self.proposal.about(document) and self.proposal.search.done:
-            self.say(self.proposal.search.sentence)
+            self.found(self.proposal)
             return
         self.proposal = None
         self.state = replace(self.state, panel="edit", edit=0, step=0)
@@ -139,7 +139,8 @@ class Answering(Beside):
         self._searching = None
         if self.proposal is not None and self.proposal.search.done:
             self.found(self.proposal)
-        self.present()
+        else:
+            self.present()
 
     def found(self, proposal: Proposal) -> None:
         """A search has come to its end."""

@@ -97,10 +97,10 @@ class Trying(Answering):
 
     def found(self, proposal: Proposal) -> None:
         """Say what was found, and look at it."""
-        self.note = proposal.search.sentence.split(". ")[0].rstrip(".")
         if proposal.edits and self.state.focus in (Focus.PIXELS, Focus.EDIT):
             self.state = self.state.at(Focus.EDIT)
             self.look_at_edit(0, 0)
+        self.say(proposal.search.sentence.split(". ")[0].rstrip("."))
 
     def look_at_edit(self, number: int, step: int) -> None:
         """Put the cursor on a pixel of an edit."""

@@ -8,6 +8,7 @@ from textual import events
 from textual.timer import Timer
 
 from xotui.insight.walk import Walk
+from xotui.tui.reading import FEATURE
 from xotui.tui.screens.beside import Beside
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.view import settled
@@ -198,7 +199,10 @@ class Going(Beside):
             self.say(f"{walk.here.name} has one map only")
             return
         feature = (walk.channel + steps) % count
-        explorer.view = settled(replace(explorer.view, feature=feature), explorer.reading)
+        view = replace(explorer.view, feature=feature)
+        if view.grid == FEATURE and feature >= len(explorer.reading.names):
+            view = replace(view, grid=walk.here.name)  # a map of a later convolution belongs to no feature there
+        explorer.view = settled(view, explorer.reading)
         self.present()
 
     # Predicting.

@@ -150,7 +150,7 @@ def _window(scene: Scene, shape: tuple[int, ...]) -> NDArray[np.uint8]:
 def _read_title(scene: Scene, edge: int) -> Words:
     walk, look = scene.walk, scene.look
     if walk.before.operation == "picture":
-        return [("Picture", look.strong), (" with zeros around it" if edge else "", look.dim)]
+        return [("Picture", look.strong), (", zeros around" if edge else "", look.dim)]
     name = scene.map_name(walk.stage - 1, read_channel(scene))
     style = look.style(look.hue(read_channel(scene)), bold=True)
     words: Words = [(walk.before.name, style)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xotui.tui.layout import FULL, SMALLEST
@@ -12,14 +13,18 @@ from xotui.tui.walking.planes import Equation
 SOURCE, MAP, SOURCE_SCORES, MAP_SCORES = "source", "map", "source scores", "map scores"
 """The panels of what is read and of what is filled: grids, or scores with their labels."""
 
+Size = tuple[tuple[int, int], tuple[int, int]]
+"""Columns and rows of a cell, without and with a number in it."""
+
 _GAP = 4
+_STORY = 50
 _SCORES = 16
 _MIDDLE = 30
-_SIZES = (
+_SIZES: tuple[Size, ...] = (
     ((8, 4), (10, 4)), ((6, 3), (8, 3)), ((6, 3), (6, 3)), ((4, 2), (6, 2)), ((4, 2), (5, 2)), ((4, 2), (4, 2)),
     ((2, 1), (6, 1)), ((2, 1), (5, 1)), ((2, 1), (4, 1)), ((2, 1), (2, 1)),
 )  # fmt: skip
-"""Columns and rows of a cell, without and with a number in it, from the largest."""
+"""From the largest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +45,14 @@ class Side:
     scores: bool = False
     channel: int = 0
 
-    def cell(self, size: tuple[tuple[int, int], tuple[int, int]]) -> tuple[int, int]:
+    def cell(self, size: Size) -> tuple[int, int]:
         """Columns and rows of a cell, given one of the sizes."""
         plain, numbered = size
         if not self.number or numbered[0] == 2:
             return plain
         return numbered[0] + max(self.number - 4, 0), numbered[1]
 
-    def size(self, size: tuple[tuple[int, int], tuple[int, int]]) -> tuple[int, int]:
+    def size(self, size: Size) -> tuple[int, int]:
         """Columns and rows of the whole, its title among them."""
         if self.scores:
             return _SCORES, self.rows + 1
@@ -89,7 +94,7 @@ def walk_panels(contents: Contents, width: int, height: int) -> tuple[Panel, ...
     top = 1 if small else 2
     panels.append(Panel("status", 0, top, width, 1 + roomy))
     top += 3 if roomy else 1
-    told = 3 if roomy else 2 if height >= 16 else 1
+    told = 3 if roomy else 2
     bottom = height - 1 - told
     panels.append(Panel("told", 0, bottom, width, told))
     beside = _beside(contents, width, top, bottom - roomy) if roomy else None
@@ -130,47 +135,56 @@ def _beside(contents: Contents, width: int, top: int, bottom: int) -> list[Panel
 def _below(contents: Contents, width: int, top: int, bottom: int) -> list[Panel]:
     """The two grids side by side, and what is done below them."""
     equation, height = contents.equation, bottom - top
-    rows = equation.shape[0]
+    rows, whole = equation.shape[0], width - 2
+    wide, low = form_for(equation, whole, rows + 1).size(equation)
+    tall = form_for(equation, whole, height if height >= 24 else rows + 1).size(equation)[1]
+    beside = whole - wide - _GAP >= _STORY and height >= 20
+    story = 0 if beside else 3 if height >= 16 else 2 if height >= 9 else 1
+    air = 1 if height >= 18 else 0
     least = 4 if height >= 14 else 3
-    story = 3 if height >= 16 else 2
-    form = form_for(equation, width - 2, max(height - story - 10, rows + 1))
-    high = min(form.size(equation)[1], height - story - least) if height >= 14 else min(rows, height - story - least)
-    high = max(high, 1)
-    room = height - story - high - (3 if height >= 24 else 0)
-    whole = width - 2 - _GAP
-    size = _SIZES[-1]
-    for one in _SIZES:
-        left, right = contents.read.size(one), contents.filled.size(one)
-        if left[0] + right[0] <= whole and max(left[1], right[1]) <= room:
-            size = one
+    low = low if height >= 14 else low - 1  # without titles
+    size, high = None, min(low, height - story - least)
+    for one in (tall, low):
+        size = _largest(contents, whole - _GAP, height - story - air - one)
+        if size is not None:
+            high = one
             break
-    else:
-        for one in _SIZES[-4:]:  # too high for its place: it scrolls, but numbers may stay
-            if contents.read.size(one)[0] + contents.filled.size(one)[0] <= whole:
-                size = one
-                break
+    room = height - story - high
+    if size is None:  # it scrolls, and numbers may stay where only rows are missing
+        size = _largest(contents, whole - _GAP, 10**9, _SIZES[-4:]) or _SIZES[-1]
+        room -= air if room > 12 else 0
     left, right = contents.read.size(size), contents.filled.size(size)
-    if left[0] + right[0] > whole:
-        share = max(min(left[0], whole - right[0]), min(left[0], whole // 2))
-        left = (share, left[1])
-        right = (min(right[0], whole - share), right[1])
-    left, right = ((wide, min(tall, room)) for wide, tall in (left, right))
+    if left[0] + right[0] > whole - _GAP:
+        share = max(min(left[0], whole - _GAP - right[0]), min(left[0], (whole - _GAP) // 2))
+        left, right = (share, left[1]), (min(right[0], whole - _GAP - share), right[1])
+    left, right = ((columns, min(lines, room)) for columns, lines in (left, right))
     used = max(left[1], right[1])
-    spare = max(room - used, 0)
-    y = top + used + min(spare, 1)
-    apart = min(max((width - 2 - left[0] - right[0]) // 3, _GAP), 14)
-    under = y + high + (bottom - y - high > 4)
+    y = top + used + min(height - story - high - used, 1)
+    apart = min(max((whole - left[0] - right[0]) // 3, _GAP), 14)
+    if beside:
+        wide = form_for(equation, whole, high).size(equation)[0]
+        told = Panel("story", 1 + wide + _GAP, y, whole - wide - _GAP, bottom - y)
+    else:
+        under = y + high + (bottom - y - high > 4)
+        told = Panel("story", 1, under, whole, bottom - under)
     return [
         _side(contents.read, SOURCE, 1, top, left, size),
         _side(contents.filled, MAP, 1 + left[0] + apart, top, right, size),
-        Panel("equation", 1, y, width - 2, high),
-        Panel("story", 1, under, width - 2, bottom - under),
+        Panel("equation", 1, y, wide if beside else whole, high),
+        told,
     ]
 
 
-def _side(
-    side: Side, key: str, x: int, y: int, taken: tuple[int, int], size: tuple[tuple[int, int], tuple[int, int]]
-) -> Panel:
+def _largest(contents: Contents, width: int, height: int, sizes: Sequence[Size] = _SIZES) -> Size | None:
+    """The largest size of cells with which both sides fit beside each other."""
+    for size in sizes:
+        left, right = contents.read.size(size), contents.filled.size(size)
+        if left[0] + right[0] <= width and max(left[1], right[1]) <= height:
+            return size
+    return None
+
+
+def _side(side: Side, key: str, x: int, y: int, taken: tuple[int, int], size: Size) -> Panel:
     """The panel of one side."""
     if side.scores:
         return Panel(SOURCE_SCORES if key == SOURCE else MAP_SCORES, x, y, *taken)

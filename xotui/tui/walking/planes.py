@@ -126,7 +126,13 @@ def _of_products(found: Products, part: int, known: int, scene: Scene) -> tuple[
     named = "weights" if votes else scene.name
     return (
         Plane("patch" if not votes else "values", patch, _texts(patch, scene, exact=over), ink=over),
-        Plane(named, as_picture(kernel), _texts(kernel, scene, exact=True), ink=True, hue=None if votes else scene.hue),
+        Plane(
+            named,
+            _relative(kernel) if votes else as_picture(kernel),
+            _texts(kernel, scene, exact=True),
+            ink=True,
+            hue=None if votes else scene.hue,
+        ),
         Plane("products", products, _texts(products, scene, exact=True), known=known),
     )
 
@@ -138,3 +144,10 @@ def _texts(values: Array, scene: Scene, *, exact: bool) -> Texts:
     texts = exact_texts(values.ravel().tolist())
     wide = values.shape[1]
     return tuple(tuple(texts[start : start + wide]) for start in range(0, len(texts), wide))
+
+
+def _relative(weights: Array) -> Array:
+    """Weights as a picture, the largest of them at 1 or −1: they may all be small."""
+    most = float(np.abs(weights).max())
+    scaled: Array = weights / most if most else weights
+    return scaled

@@ -19,19 +19,24 @@ def story_lines(scene: Scene, width: int, height: int) -> list[Words]:
         height: Rows; where they are few, what comes out is said first.
     """
     look = scene.look
-    row, column = scene.walk.place
-    title: Words = [(scene.name, scene.title_style)]
-    if scene.walk.positions > 1 and scene.walk.here.values.ndim > 1:
-        title.append((f" at row {row}, column {column}", look.dim))
+    title: Words = [(scene.name, scene.title_style), (position_text(scene)[len(scene.name) :], look.dim)]
     last = _last(scene)
     together: Words = [*title, ("   ", look.plain), *last]
     fits = length(together) <= width
+    if height < 2 and not scene.walk.done:
+        return [last]
     if height < 3:
         sums = _sums(scene, width, 1)
         return [*sums, together if fits else last][:height]
     head = [together] if fits else [title, last] if height > 3 else [title]
     air: list[Words] = [[]] if height >= len(head) + 4 else []
     return [*head, *air, *_sums(scene, width, height - len(head) - len(air))]
+
+
+def position_text(scene: Scene) -> str:
+    """What is computed, and where."""
+    row, column = scene.walk.place
+    return f"{scene.name} at row {row}, column {column}" if scene.walk.here.values.ndim > 1 else scene.name
 
 
 def _last(scene: Scene) -> Words:
@@ -128,7 +133,7 @@ def _outcome(scene: Scene) -> Words:
                 return [("   largest so far ", look.dim), (largest, look.strong)] if walk.done else []
             return [("   the largest is ", look.dim), *result]
         case Rectified():
-            return [(" = ", look.dim), *result] if walk.complete else [(" = ", look.dim), ("…", look.strong)]
+            return [(" = ", look.dim), *result] if walk.complete or hidden else [(" = ", look.dim), ("…", look.strong)]
         case Share(powers=powers):
             words = [(" = ", look.dim), (so_far, look.strong)] if walk.done else []
             if not walk.complete:

@@ -7,6 +7,7 @@ from textwrap import wrap
 from xotui.insight.arithmetic import Largest, Products, Rectified
 from xotui.tui.renderables.words import Words, length, spread
 from xotui.tui.walking.scene import Scene
+from xotui.tui.walking.story import position_text
 
 
 def told_lines(scene: Scene, width: int, height: int) -> list[Words]:
@@ -22,11 +23,15 @@ def told_lines(scene: Scene, width: int, height: int) -> list[Words]:
     strong = look.style(look.colours.accent, panel=True, bold=True)
     score: Words = [(f"You: {quiz.right} of {quiz.tried} ", strong)] if quiz.tried else []
     lines = _quiz_lines(scene, width - 2) if quiz.on else [[(_layer_sentence(scene), plain)]]
-    shown: list[Words] = []
-    for line in lines:
-        shown += _wrapped(line, width - 2 - (length(score) + 2 if not shown else 0))
-    first = [(" ", plain), *shown[0]]
-    return [spread(first, score, width, plain), *([(" ", plain), *line] for line in shown[1:])][:height]
+    shown = [part for line in lines for part in _wrapped(line, width - 2)]
+    if len(shown) > height:  # where the rows are few: where one is, or the line that one types in
+        shown = [lines[-1], *_wrapped(lines[0], width - 2)] if quiz.on else [[(position_text(scene), plain)]]
+    shown = [[(" ", plain), *line] for line in shown[:height]]
+    for place in reversed(range(len(shown))):
+        if length(shown[place]) + length(score) < width:
+            shown[place] = spread(shown[place], score, width, plain)
+            break
+    return shown
 
 
 def _wrapped(line: Words, width: int) -> list[Words]:

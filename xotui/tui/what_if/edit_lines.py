@@ -15,6 +15,8 @@ from xotui.tui.what_if.proposal import Proposal, Step
 from xotui.tui.what_if.strips import title_words
 from xotui.tui.what_if.telling import Labels, lead, moved_text, pixel_text
 
+_WHOLE_STEP = 54  # the columns in which it can be told what becomes of a pixel, how the margin moves, and the rest
+
 
 def edit_lines(
     proposal: Proposal | None,
@@ -59,13 +61,18 @@ def edit_lines(
     room = width - length(title) - 2
     title.append(("  " + next((text for text in about if len(text) <= room), ""), look.dim))
     names = proposal.document.network.labels
-    rows = max(height - 1, 1)
     step = min(numbers[1], len(steps) - 1)
-    top = min(max(step - rows // 2, 0), max(len(steps) - rows, 0))
-    shown = list(enumerate(steps))[top : top + rows]
+    top = first_step(step, len(steps), height)
+    shown = list(enumerate(steps))[top : top + max(height - 1, 1)]
     lines = [_step(one, index == step and chosen is not None, names, look, width, notation) for index, one in shown]
     sentences = _told(proposal.search.sentence, look, width) if height >= len(steps) + 4 else []
     return [title, *lines, *([[], *sentences] if sentences else [])][:height]
+
+
+def first_step(step: int, count: int, height: int) -> int:
+    """The first pixel that is seen of so many, below the title of a panel, with the chosen one among them."""
+    rows = max(height - 1, 1)
+    return min(max(step - rows // 2, 0), max(count - rows, 0))
 
 
 def _told(sentence: str, look: Look, width: int) -> list[Words]:
@@ -102,9 +109,8 @@ def _step(step: Step, here: bool, labels: Labels, look: Look, width: int, notati
     mark = f"{look.signs.chosen} " if here else "  "
     style = look.strong if here else look.plain
     place = f"({step.pixel[0]}, {step.pixel[1]})"
-    was = pixel_text(step.value)
-    becomes = pixel_text(-step.value if step.value else 1.0)
-    words: Words = [(f"{mark}{place:<9}", style), (f"{was} → {becomes}".ljust(15), style)]
+    becomes = f"{pixel_text(step.value)} → {pixel_text(-step.value if step.value else 1.0)}"
+    words: Words = [(f"{mark}{place:<9}", style), (f"{becomes:<15}" if width >= _WHOLE_STEP else "", style)]
     before, after = (lead(margin, labels, notation) for margin in (step.before, step.after))
     words.append((f"{before} → {after}".ljust(17), style))
     moved = moved_text(step.after - step.before, labels, notation)

@@ -17,10 +17,11 @@ from xotui.tui.reading import Reading
 from xotui.tui.renderables.grid import DIFFERS, Face
 from xotui.tui.renderables.panels import literal_lines, vote_lines
 from xotui.tui.renderables.words import Words, length
-from xotui.tui.what_if.cells import flip_cells, mosaic, shift_cells, unknown_cells
+from xotui.tui.what_if.cells import flip_cells, shift_cells, unknown_cells
 from xotui.tui.what_if.edit_lines import edit_lines
 from xotui.tui.what_if.findings import JUDGES, LITERAL, VOTES, Findings
 from xotui.tui.what_if.layout import Room, panels_in, strips_in
+from xotui.tui.what_if.mosaic import mosaic
 from xotui.tui.what_if.proposal import Proposal
 from xotui.tui.what_if.sentences import fitting, kept_text, strongest_forms, under_cursor, verdict_text
 from xotui.tui.what_if.state import Focus, WhatIf

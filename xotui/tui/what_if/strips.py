@@ -56,7 +56,8 @@ def strip_lines(
     """
     names = ("votes", "literal") if places.label > 2 else ("V", "L")
     column, down = places.sizes
-    turns = _Scale("Turned", [f"{degrees}°" for degrees in sweeps.DEGREES], 9, places.label)
+    degree = "" if look.ascii else "°"
+    turns = _Scale("Turned", [f"{degrees}{degree}" for degrees in sweeps.DEGREES], 9, places.label)
     smaller = _Scale("Size", [f"{percent}%" for percent in sweeps.PERCENT], 4, places.label if down else GAP)
     left = turns.lines(turning, here[0], labels, places.step, look)
     right = smaller.lines(sizes, here[1], labels, places.step, look)
@@ -216,7 +217,7 @@ def _kept(tally: Tally | None, colour: str, width: int, look: Look) -> Words:
     if tally is None:
         return [("∙".ljust(width), look.dim)]
     low, high = tally.interval
-    number, sure = f"{100 * tally.share:3.0f}", f" ±{50 * (high - low):.0f}"
+    number, sure = f"{100 * tally.share:3.0f}", look.text(f" ±{50 * (high - low):.0f}")
     wide = width - len(number) - 1 - (len(sure) if width >= 16 else 0) - 1
     words: Words = []
     if wide >= 3:

@@ -1,0 +1,143 @@
+"""Grids that are told what stands in each of their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from xotui.tui.look import Look
+from xotui.tui.places import Panel
+from xotui.tui.renderables.grid import Face, grid_strips
+from xotui.tui.renderables.words import Words, length, strip
+from xotui.tui.widgets.grid_view import GridView
+
+Cell = tuple[str, Style]
+Draw = Callable[[int, int], Cell]
+"""From a row and a column to the text of a cell, as wide as a cell is, and its style."""
+
+
+@dataclass(frozen=True, eq=False)
+class Mosaic(Face):
+    """A grid that is told what stands in each of its cells.
+
+    Attributes:
+        draw: What stands in each cell.
+    """
+
+    draw: Draw | None = None
+
+
+class MosaicView(GridView):
+    """Shows a mosaic, or a picture in cells of any size, and says which cells the mouse picks."""
+
+    def show_face(self, grid: str, channel: int, face: Face, look: Look) -> None:
+        """Show a grid."""
+        self.grid, self.channel, self._face = grid, channel, face
+        self.show(mosaic_strips(face, look) if isinstance(face, Mosaic) else picture_strips(face, look))
+
+
+def picture_strips(face: Face, look: Look) -> list[Strip]:
+    """The lines of a picture; in cells of more than one line the cursor's brackets stand in their middle."""
+    if face.cursor is None or face.cell[1] == 1:
+        return grid_strips(face, look)
+    lines = grid_strips(replace(face, cursor=None), look)
+    (top, left), (wide, high) = face.origin, face.cell
+    row, column = face.cursor
+    y, x = 1 + (row - top) * high + high // 2, (column - left) * wide
+    if not (0 <= x < face.size[0] and 1 <= y < len(lines)):
+        return lines
+    cell = next(iter(lines[y].crop(x, x + wide)))
+    opening, closing = look.signs.cursor
+    inner = cell.text[1:-1] if look.ascii else " " * (wide - 2)
+    colour = look.colours.on_cursor if face.values[face.cursor] > 0 else look.colours.cursor
+    style = Style(color=colour, bgcolor=cell.style.bgcolor if cell.style else None, bold=True)
+    middle = Strip([Segment(opening + inner + closing, style)])
+    lines[y] = Strip.join([lines[y].crop(0, x), middle, lines[y].crop(x + wide)])
+    return lines
+
+
+def mosaic_strips(face: Mosaic, look: Look) -> list[Strip]:
+    """The lines of a mosaic: its title, with the part that is seen where it is not all of it, then its cells."""
+    width, height = face.size
+    title = list(face.title)
+    where = ""
+    for names in (("rows ", "columns "), ("r", "c")):
+        where = face.scrolled(names)
+        if length([*title, (where, look.dim)]) <= width:
+            break
+    while len(title) > 1 and length([*title, (where, look.dim)]) > width:
+        title.pop()
+    lines = [strip([*title, (where, look.dim)], width, look)]
+    assert face.draw is not None
+    top, left = face.origin
+    rows, columns = face.seen
+    right = min(left + columns, face.values.shape[1])
+    for row in range(top, min(top + rows, face.values.shape[0])):
+        cursor = face.cursor[1] if face.cursor and face.cursor[0] == row else None
+        lines += _row(face.draw, row, (left, right), cursor, face.cell[1], width, look)
+    return (lines + [strip([], width, look)] * height)[:height]
+
+
+@lru_cache(maxsize=2048)
+def _row(
+    draw: Draw, row: int, columns: tuple[int, int], cursor: int | None, high: int, width: int, look: Look
+) -> tuple[Strip, ...]:
+    """The lines of one row of cells: the same ones as before as long as nothing in it changes."""
+    cells = [draw(row, column) for column in range(*columns)]
+    if cursor is not None and columns[0] <= cursor < columns[1]:
+        cells[cursor - columns[0]] = _framed(cells[cursor - columns[0]][0], look)
+    lines = []
+    for line in range(high):
+        middle = line == high // 2
+        segments = [Segment(look.text(text) if middle else " " * len(text), style) for text, style in cells]
+        lines.append(Strip(segments).adjust_cell_length(width, look.plain))
+    return tuple(lines)
+
+
+def _framed(text: str, look: Look) -> Cell:
+    """A cell under the cursor: within brackets, where blanks leave room for them."""
+    opening, closing = look.signs.brackets
+    framed = text
+    if len(text) == 2 or (len(text) > 2 and text[0] == " "):
+        framed = opening + framed[1:]
+    if len(text) > 2 and text[-1] == " ":
+        framed = framed[:-1] + closing
+    return framed, Style(color=look.colours.on_cursor, bgcolor=look.colours.cursor, bold=True)
+
+
+def mosaic(
+    panel: Panel,
+    title: Words,
+    shape: tuple[int, int],
+    draw: Draw,
+    cursor: tuple[int, int] | None,
+    focus: tuple[int, int],
+) -> Mosaic:
+    """A mosaic of (rows, columns) on a panel.
+
+    Args:
+        panel: Where it stands.
+        title: The line above it.
+        shape: Rows and columns.
+        draw: What stands in each cell.
+        cursor: Where the cursor is, or None.
+        focus: The cell to keep in sight.
+    """
+    return Mosaic(
+        title=title,
+        values=np.empty(shape),
+        marks=np.zeros((0, 0), dtype=np.uint8),
+        ink=False,
+        hue="",
+        cell=panel.cell,
+        size=(panel.width, panel.height),
+        cursor=cursor,
+        focus=focus,
+        draw=draw,
+    )
