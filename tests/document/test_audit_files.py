@@ -20,7 +20,7 @@ from tests.golden import FEATURES, ninths, picture
 from xotui.document import audit_files
 from xotui.document.audit_files import AuditError, read_evidence
 from xotui.document.networks import find_network
-from xotui.insight.audit_evidence import Evidence
+from xotui.insight.audit.evidence import Evidence
 from xotui.insight.conventions import Convention
 
 Array = NDArray[Any]

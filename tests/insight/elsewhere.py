@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import convolve2d, correlate2d
 
-from xotui.insight.audit_combinations import Arrangement, Combination
-from xotui.insight.convention_choices import Convention, Digits, Division, Kernel, Padding, Pooling
+from xotui.insight.audit.combinations import Arrangement, Combination
+from xotui.insight.conventions.choices import Convention, Digits, Division, Kernel, Padding, Pooling
 
 Array = NDArray[Any]
 

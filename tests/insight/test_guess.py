@@ -42,8 +42,8 @@ pixels = st.integers(1, 49)
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        (".33", 0.33), ("0.33", 0.33), ("-1", -1.0), ("1,5", 1.5), ("+ .5", 0.5), (" 2 ", 2.0), ("-.5", -0.5), ("5.", 5.0),
-        ("−.25", -0.25), ("–1", -1.0), ("-0", 0.0),
+        (".33", 0.33), ("0.33", 0.33), ("-1", -1.0), ("1,5", 1.5), ("+ .5", 0.5), (" 2 ", 2.0), ("-.5", -0.5),
+        ("5.", 5.0), ("−.25", -0.25), ("–1", -1.0), ("-0", 0.0),
     ],
 )  # fmt: skip
 def test_numbers_are_read(text: str, value: float) -> None:
@@ -59,7 +59,8 @@ def test_fractions_are_read(text: str, over: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "-", ".", "x", "1e3", "1/2/3", "1..2", "1.2.3", "--1", "/9", "3/", "nan", "inf", "1 2", "٣", "9" * 30]
+    "text",
+    ["", " ", "-", ".", "x", "1e3", "1/2/3", "1..2", "1.2.3", "--1", "/9", "3/", "nan", "inf", "1 2", "٣", "9" * 30],
 )  # fmt: skip
 def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match="is no number; expected one such as"):

@@ -15,7 +15,7 @@ from rich.style import Style
 from scipy.signal import convolve2d
 
 from tests.golden import picture
-from tests.insight.test_checks import deep
+from tests.insight.checks.test_checks import deep
 from tests.tui.screens import MEDIUM, SMALL, Seen, network_of, running, uneven
 from xotui.document import load_network
 from xotui.document.document import open_document

@@ -19,7 +19,7 @@ from xotui.engine import Convolution, FullyConnected, Layer, MaxPool, Network, R
 from xotui.insight.flips import flip_map, flipped
 from xotui.insight.smallest_edit import smallest_edit
 from xotui.insight.verdict import judge
-from xotui.pictures import draw_exemplars, transforms
+from xotui.pictures import transforms
 from xotui.tui.actions import EVERYWHERE, WHAT_IF, actions_of
 from xotui.tui.places import Panel
 from xotui.tui.screens import what_if_answers

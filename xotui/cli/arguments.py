@@ -37,3 +37,15 @@ def refuse(sentence: str) -> Any:
     """Say what is wrong and leave with status 2."""
     click.echo(f"xotui: {sentence}", err=True)
     sys.exit(2)
+
+
+def shape_of(size: str) -> tuple[int, int]:
+    """Rows and columns of pictures, as --size names them.
+
+    Raises:
+        ValueError: If it names none that the editor takes.
+    """
+    rows, _, columns = size.lower().replace("×", "x").partition("x")
+    if not (rows.isdecimal() and columns.isdecimal() and all(3 <= int(side) <= 64 for side in (rows, columns))):
+        raise ValueError(f"--size: found {size!r}; expected rows x columns from 3x3 to 64x64, such as 9x9")
+    return int(rows), int(columns)

@@ -27,7 +27,7 @@ def audit(file: str, picture: str | None, network: str | None, tolerance: float,
     from xotui.document.audit_files import read_evidence
     from xotui.document.networks import find_network, printable
     from xotui.insight.audit import audit as audited
-    from xotui.insight.audit_text import report_json, report_text
+    from xotui.insight.audit.text import report_json, report_text
 
     try:
         image = None if picture is None else read(picture)

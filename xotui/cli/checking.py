@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import refuse
+from xotui.cli.arguments import refuse, shape_of
 
 if TYPE_CHECKING:  # pictures are only needed when the command is called
     from xotui.pictures.labelled import LabelledSet
@@ -36,7 +36,7 @@ def check(network: str, size: str, pictures: str | None, as_json: bool) -> None:
     from xotui.insight.checks import check_network, checks_json, checks_text
 
     try:
-        given = _size(size)
+        given = shape_of(size)
         blueprint = find_network(network)
         shape = blueprint.picture_shape(given)
         watched = None if pictures is None else _labelled(pictures, shape)
@@ -65,10 +65,3 @@ def _labelled(source: str, shape: tuple[int, int]) -> LabelledSet:
 
     given = load_labelled(source)
     return LabelledSet(scaled(given.images, shape), given.labels, given.names)
-
-
-def _size(text: str) -> tuple[int, int]:
-    rows, _, columns = text.lower().replace("×", "x").partition("x")
-    if not (rows.isdecimal() and columns.isdecimal() and all(3 <= int(side) <= 64 for side in (rows, columns))):
-        raise ValueError(f"--size: found {text!r}; expected rows x columns from 3x3 to 64x64, such as 9x9")
-    return int(rows), int(columns)

@@ -30,13 +30,13 @@ def explain(
 
     from xotui.document.networks import find_network, printable
     from xotui.document.strict import compact
-    from xotui.insight.cell_names import find_cell
-    from xotui.insight.explanation import explain as explained
-    from xotui.insight.explanation_record import explanation_record, reach_record
-    from xotui.insight.explanation_text import explanation_lines
-    from xotui.insight.number_text import verdict_text
-    from xotui.insight.reach import reach
-    from xotui.insight.reach_text import reach_lines
+    from xotui.insight.why.cell_names import find_cell
+    from xotui.insight.why.explanation import explain as explained
+    from xotui.insight.why.number_text import verdict_text
+    from xotui.insight.why.reach import reach
+    from xotui.insight.why.reach_text import reach_lines
+    from xotui.insight.why.record import explanation_record, reach_record
+    from xotui.insight.why.text import explanation_lines
     from xotui.pictures.scaling import scaled
 
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import refuse
+from xotui.cli.arguments import refuse, shape_of
 
 if TYPE_CHECKING:  # what rich and the courses bring is not needed before a command is called
     from rich.progress import Progress, TaskID
@@ -139,7 +139,7 @@ def accuracy(networks: tuple[str, ...], size: str, count: int, seed: int) -> Non
     from xotui.pictures.glyphs import GROUPS
 
     try:
-        shape = _size(size)
+        shape = shape_of(size)
         contestants = [literal_contestant(draw_exemplars(shape))]
         for name in networks or tuple(NAMED):
             blueprint = find_network(name)
@@ -160,10 +160,3 @@ def accuracy(networks: tuple[str, ...], size: str, count: int, seed: int) -> Non
     click.echo(goal_table(GOALS, results, names))
     for group in GROUPS:
         click.echo(f"\n{result_table(group, results, names)}")
-
-
-def _size(text: str) -> tuple[int, int]:
-    rows, _, columns = text.lower().replace("×", "x").partition("x")
-    if not (rows.isdecimal() and columns.isdecimal() and all(3 <= int(side) <= 64 for side in (rows, columns))):
-        raise ValueError(f"--size: found {text!r}; expected rows x columns from 3x3 to 64x64, such as 9x9")
-    return int(rows), int(columns)

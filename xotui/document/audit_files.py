@@ -24,9 +24,9 @@ from numpy.lib import format as npy
 from xotui.document.networks import Blueprint, printable
 from xotui.engine import Convolution, MaxPool, Network
 from xotui.engine.arrays import Array
-from xotui.insight.audit_evidence import MOST_VALUES, STAGES, Evidence
-from xotui.insight.convention_choices import Convention
+from xotui.insight.audit.evidence import MOST_VALUES, STAGES, Evidence
 from xotui.insight.conventions import convention_of
+from xotui.insight.conventions.choices import Convention
 from xotui.pictures.files import reason
 
 NAMES = ("picture", "kernels", "bias", *STAGES, "window", "stride")

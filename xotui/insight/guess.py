@@ -16,7 +16,7 @@ _SLACK = 1e-9
 _LONGEST = 24
 _MINUS = str.maketrans("−–÷,", "--/.")
 _DECIMAL = r"(?:\d+\.?(\d*)|\.(\d+))"
-_GUESS = re.compile(rf"([+-]?)\s*{_DECIMAL}(?:\s*/\s*(\d+))?")
+_GUESS = re.compile(rf"([+-]?)\s*{_DECIMAL}(?:\s*/\s*(\d+))?", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from xotui.document import Document
 from xotui.engine import Cost, FullyConnected, Softmax, Stage, Trace
 from xotui.engine.arrays import Array
 from xotui.insight.links import Cell, Links, links, links_of
-from xotui.insight.provenance import Causes, causes
-from xotui.insight.reach import Reach, reach
 from xotui.insight.verdict import Verdict, judge, literal_match
+from xotui.insight.why.provenance import Causes, causes
+from xotui.insight.why.reach import Reach, reach
 
 FEATURE = "feature"
 """The name of the grid that shows a feature; the others are called as their stage is."""

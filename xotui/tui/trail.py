@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xotui.engine import Convolution, MaxPool, ReLU, Softmax
 from xotui.insight.links import Cell
-from xotui.insight.provenance import Cause, Causes
+from xotui.insight.why.provenance import Cause, Causes
 from xotui.tui.notation import weight_text
 from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.view import Stop, View, settled

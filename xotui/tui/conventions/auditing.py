@@ -17,7 +17,7 @@ from xotui.tui.screens.dialogs import Prompt, Reader
 
 if TYPE_CHECKING:  # what audits need takes time to import: not before somebody opens a file
     from xotui.insight.audit import Report
-    from xotui.insight.audit_evidence import Evidence
+    from xotui.insight.audit.evidence import Evidence
 
 _NOTE = "maps as .npz, .npy or JSON; picture and features of the explorer where it has none"
 
@@ -85,7 +85,7 @@ def report_lines(report: Report, name: str, look: Look, width: int) -> list[Word
         look: How it looks.
         width: Columns.
     """
-    from xotui.insight.audit_text import report_text
+    from xotui.insight.audit.text import report_text
 
     plain, dim = look.style(panel=True), look.style(look.colours.dim, panel=True)
     lines: list[Words] = []

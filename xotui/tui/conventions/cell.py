@@ -9,7 +9,7 @@ import numpy as np
 from xotui.engine import Convolution, FullyConnected, MaxPool, ReLU, Stage, Trace
 from xotui.engine.arrays import Array
 from xotui.insight.arithmetic import Products, arithmetic
-from xotui.insight.convention_layers import ConventionalConvolution
+from xotui.insight.conventions.layers import ConventionalConvolution
 from xotui.insight.links import Cell
 from xotui.tui.conventions.maps import CHOSEN, OWN, pixels_of
 from xotui.tui.conventions.state import Desk

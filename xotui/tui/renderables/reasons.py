@@ -8,8 +8,8 @@ from xotui.document.document import votes_follow_exemplars
 from xotui.engine import Convolution, Stage
 from xotui.insight.arithmetic import Given, Largest, Products, Rectified, Share, WeightedSum, arithmetic
 from xotui.insight.links import Cell
-from xotui.insight.provenance import Cause, Causes
-from xotui.insight.reach import Reach, Touched
+from xotui.insight.why.provenance import Cause, Causes
+from xotui.insight.why.reach import Reach, Touched
 from xotui.tui.look import Look
 from xotui.tui.notation import signed_text, weight_text
 from xotui.tui.reading import FEATURE, SCORES, Reading

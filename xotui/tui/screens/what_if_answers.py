@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from textual.worker import Worker
-
 from xotui.document import Document
 from xotui.insight.smallest_edit import Search, smallest_edit
 from xotui.tui.background import in_background
@@ -34,8 +32,8 @@ class Answering(Beside):
         self.proposal: Proposal | None = None
         self._asked: Document | None = None
         self._waiting: Document | None = None
-        self._answering: Worker[None] | None = None
-        self._searching: Worker[None] | None = None
+        self._answering = False
+        self._searching: Document | None = None
 
     @property
     def document(self) -> Document:
@@ -45,9 +43,6 @@ class Answering(Beside):
     def on_screen_suspend(self) -> None:
         """Whoever looks elsewhere needs no answers: all work stops; what is known stays."""
         self._asked = self._waiting = None
-        if self._answering is not None:
-            self._answering.cancel()
-            self._answering = None
         self.stop_search()
 
     # What follows every edit.
@@ -62,30 +57,37 @@ class Answering(Beside):
             return
         self._asked = document
         self._waiting = document if document.network.votes is not None else None
-        if self._waiting and self._answering is None:
-            self._answering = self.run_worker(self._answer(), group="what if")
+        if self._waiting and not self._answering:
+            self._answering = True
+            self.run_worker(self._answer(), group="what if")
 
     async def _answer(self) -> None:
         """Answer the newest question, until there is none; what came in between is never asked."""
-        while self._waiting is not None:
-            document, self._waiting = self._waiting, None
+        try:
+            while self._waiting is not None:
+                document, self._waiting = self._waiting, None
+                await self._answer_for(document)
+        finally:
+            self._answering = False
 
-            def overtaken(document: Document = document) -> bool:
-                return self._asked is not document
+    async def _answer_for(self, document: Document) -> None:
+        """Find out everything about a document, as long as nothing else is asked."""
 
-            steps = findings(document, self.findings.finished(document), overtaken)
-            while not overtaken():
-                try:
-                    found = await in_background(partial(advance, steps, SLICE))
-                except (ValueError, MemoryError) as error:  # what a person has drawn must not be lost by it
-                    self.say(f"This cannot be worked out: {str(error) or 'not enough memory'}")
-                    break
-                if not found:
-                    break
-                for finding in found:
-                    self.findings = self.findings.taking(finding)
-                self.present()
-        self._answering = None
+        def overtaken() -> bool:
+            return self._asked is not document
+
+        steps = findings(document, self.findings.finished(document), overtaken)
+        while not overtaken():
+            try:
+                found = await in_background(partial(advance, steps, SLICE))
+            except (ValueError, MemoryError) as error:  # what a person has drawn must not be lost by it
+                self.say(f"This cannot be worked out: {str(error) or 'not enough memory'}")
+                return
+            if not found:
+                return
+            for finding in found:
+                self.findings = self.findings.taking(finding)
+            self.present()
 
     # The smallest edit.
 
@@ -102,9 +104,9 @@ class Answering(Beside):
         if self.proposal is not None and self.proposal.about(document) and self.proposal.search.done:
             self.found(self.proposal)
             return
-        self.proposal = None
+        self.proposal, self._searching = None, document
         self.state = replace(self.state, panel="edit", edit=0, step=0)
-        self._searching = self.run_worker(self._search(document), group="smallest edit")
+        self.run_worker(self._search(document), group="smallest edit")
         self.present()
 
     def do_stop_search(self) -> None:
@@ -116,30 +118,30 @@ class Answering(Beside):
         """Stop; what was found stays."""
         if self._searching is None:
             return
-        self._searching.cancel()
         self._searching = None
         if self.proposal is not None:
             self.proposal = replace(self.proposal, running=False)
 
     async def _search(self, document: Document) -> None:
-        """Search until the end, or until the picture is another."""
+        """Search until the end, or until it is stopped or the picture is another."""
         steps = smallest_edit(document.network, document.picture)
-        while self.document is document:
+        while True:
             try:
                 found: Search | None = await in_background(partial(advance_search, steps, SLICE))
             except (ValueError, MemoryError) as error:
-                self.say(f"The search had to stop: {str(error) or 'not enough memory'}")
-                break
+                found, trouble = None, str(error) or "not enough memory"
+                self.say(f"The search had to stop: {trouble}")
+            if self._searching is not document:
+                return
+            if found is None or found.done:
+                self._searching = None
             if found is None:
-                break
+                self.present()
+                return
             self.proposal = Proposal(document, found, running=not found.done)
             if found.done:
-                break
-            self.present()
-        self._searching = None
-        if self.proposal is not None and self.proposal.search.done:
-            self.found(self.proposal)
-        else:
+                self.found(self.proposal)
+                return
             self.present()
 
     def found(self, proposal: Proposal) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from xotui.engine.arrays import Array
-from xotui.insight.audit_combinations import Combination
-from xotui.insight.audit_evidence import WINDOW, Evidence
-from xotui.insight.audit_search import maps_of
+from xotui.insight.audit.combinations import Combination
+from xotui.insight.audit.evidence import WINDOW, Evidence
+from xotui.insight.audit.search import maps_of
 
 MOST_COMPARED = 300
 """The most combinations that a hint is tried on."""

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.convolution import check_fit, check_kernels
-from xotui.insight.convention_layers import Sides
+from xotui.insight.conventions.layers import Sides
 
 STAGES = ("convolution", "relu", "pool")
 """What maps may be given of, in the order in which they are computed."""

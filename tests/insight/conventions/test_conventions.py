@@ -17,9 +17,9 @@ from tests.insight.elsewhere import CONVENTIONS, Array, convolved, pooled
 from xotui.document import load_network
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, Network, ReLU, Softmax, Trace
 from xotui.insight import conventions
-from xotui.insight.convention_choices import Digits, Division, Kernel, Padding, Pooling
-from xotui.insight.convention_layers import ConventionalConvolution, ShiftedPool, same_sides, with_digits
 from xotui.insight.conventions import CHOICES, Convention, compare, convention_of, differences, under
+from xotui.insight.conventions.choices import Digits, Division, Kernel, Padding, Pooling
+from xotui.insight.conventions.layers import ConventionalConvolution, ShiftedPool, same_sides, with_digits
 from xotui.insight.links import Cell, links
 from xotui.pictures import draw_exemplars
 

@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 
 from xotui.engine.arrays import Array
-from xotui.insight.audit_evidence import STRIDE, WINDOW, Evidence
-from xotui.insight.convention_choices import CHOICES, Convention, in_words, option_of
+from xotui.insight.audit.evidence import STRIDE, WINDOW, Evidence
+from xotui.insight.conventions.choices import CHOICES, Convention, in_words, option_of
 
 WINDOWS = (2, 3)
 """The windows that are tried where none is told."""

@@ -18,10 +18,10 @@ from tests.engine.strategies import seeds, thorough
 from tests.golden import FEATURES, GOLDEN, ninths, picture
 from tests.insight.elsewhere import ARRANGEMENTS, CONVENTIONS, Array, stages
 from xotui.insight.audit import Report, audit
-from xotui.insight.audit_combinations import STRIDES, WINDOWS, Arrangement, Combination
-from xotui.insight.audit_evidence import MOST_VALUES, Evidence
-from xotui.insight.audit_text import report_json, report_text
-from xotui.insight.convention_choices import Convention
+from xotui.insight.audit.combinations import STRIDES, WINDOWS, Arrangement, Combination
+from xotui.insight.audit.evidence import MOST_VALUES, Evidence
+from xotui.insight.audit.text import report_json, report_text
+from xotui.insight.conventions.choices import Convention
 
 RANDOM = np.random.default_rng(7)
 PICTURE: Array = RANDOM.uniform(-1, 1, (9, 11))

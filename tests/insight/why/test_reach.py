@@ -16,10 +16,10 @@ from tests.insight.networks import whole_networks
 from xotui.document import load_network
 from xotui.engine import Convolution, FullyConnected, MaxPool, Network, ReLU, Trace
 from xotui.insight.links import Cell
-from xotui.insight.provenance import causes
-from xotui.insight.reach import reach
-from xotui.insight.reach_text import reach_lines
 from xotui.insight.verdict import judge
+from xotui.insight.why.provenance import causes
+from xotui.insight.why.reach import reach
+from xotui.insight.why.reach_text import reach_lines
 from xotui.pictures import draw_x
 
 Drawn = tuple[Network, NDArray[Any]]

@@ -17,7 +17,7 @@ from tests.insight.networks import onwards_from, whole_traces_and_cells
 from xotui.document import load_network
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, MaxPool, Network, ReLU, Softmax, Trace
 from xotui.insight.links import Cell, links
-from xotui.insight.provenance import Cause, Causes, causes, chain
+from xotui.insight.why.provenance import Cause, Causes, causes, chain
 from xotui.pictures import draw_x
 
 Drawn = tuple[Network, Trace, Cell]

@@ -15,12 +15,12 @@ from tests.golden import article_network, picture
 from tests.insight.networks import whole_traces_and_cells
 from xotui.document import load_network
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Hidden, MaxPool, Network, ReLU, Softmax, Trace
-from xotui.insight.cell_names import cell_name
-from xotui.insight.explanation import Explanation, explain
-from xotui.insight.explanation_record import explanation_record, reach_record
-from xotui.insight.explanation_text import explanation_lines
 from xotui.insight.links import Cell
-from xotui.insight.reach import reach
+from xotui.insight.why.cell_names import cell_name
+from xotui.insight.why.explanation import Explanation, explain
+from xotui.insight.why.reach import reach
+from xotui.insight.why.record import explanation_record, reach_record
+from xotui.insight.why.text import explanation_lines
 
 Drawn = tuple[Network, Trace, Cell]
 ARTICLE = article_network()

@@ -12,7 +12,7 @@ from xotui.engine import Convolution, Cost, MaxPool, Winners, convolve
 from xotui.engine.arrays import Array, read_only
 from xotui.engine.convolution import check_fit
 from xotui.engine.layers import Shape
-from xotui.insight.convention_choices import Digits, Division, Kernel, Padding
+from xotui.insight.conventions.choices import Digits, Division, Kernel, Padding
 
 Sides = tuple[tuple[int, int], tuple[int, int]]
 """How many rows are put above and below, and how many columns left and right."""

@@ -11,10 +11,10 @@ import numpy as np
 
 from xotui.engine import MaxPool, convolve, relu
 from xotui.engine.arrays import Array
-from xotui.insight.audit_combinations import Arrangement, Combination, Found, turns, windows
-from xotui.insight.audit_evidence import Evidence
-from xotui.insight.convention_choices import Convention, Digits, Division, Kernel, Padding, Pooling
-from xotui.insight.convention_layers import SLACK, ShiftedPool, divisors, framed, same_sides, with_digits
+from xotui.insight.audit.combinations import Arrangement, Combination, Found, turns, windows
+from xotui.insight.audit.evidence import Evidence
+from xotui.insight.conventions.choices import Convention, Digits, Division, Kernel, Padding, Pooling
+from xotui.insight.conventions.layers import SLACK, ShiftedPool, divisors, framed, same_sides, with_digits
 
 Pair = tuple[Array, Array]
 """Maps twice: where a value lies on the edge between two hundredths, it may have been cut to either."""

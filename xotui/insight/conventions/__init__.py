@@ -10,9 +10,9 @@ import numpy as np
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Hidden, Layer, MaxPool, Network, Trace
 from xotui.engine.arrays import Array
 from xotui.engine.layers import Shape
-from xotui.insight.convention_choices import CHOICES, Choice, Convention, Division, Option, Pooling, option_of
-from xotui.insight.convention_differences import StageDifference, differences, sides_of
-from xotui.insight.convention_layers import (
+from xotui.insight.conventions.choices import CHOICES, Choice, Convention, Division, Option, Pooling, option_of
+from xotui.insight.conventions.differences import StageDifference, differences, sides_of
+from xotui.insight.conventions.layers import (
     NO_SIDES,
     ConventionalConvolution,
     ShiftedPool,

@@ -9,9 +9,9 @@ from math import isfinite, prod
 from typing import Any
 
 from xotui.insight.audit import First, Report
-from xotui.insight.audit_combinations import Combination, Found
-from xotui.insight.audit_hint import Hint
-from xotui.insight.convention_choices import CHOICES, in_words, option_of
+from xotui.insight.audit.combinations import Combination, Found
+from xotui.insight.audit.hint import Hint
+from xotui.insight.conventions.choices import CHOICES, in_words, option_of
 
 _LISTED = 6  # more combinations than these are told by what may be combined, where that says the same
 _SHOWN = 200  # values; larger examples are not for reading

@@ -6,12 +6,12 @@ from math import isfinite
 from typing import Any
 
 from xotui.engine import Network, Trace
-from xotui.insight.cell_names import is_row, is_scores, map_name, row_index
-from xotui.insight.explanation import Explanation
 from xotui.insight.links import Cell
-from xotui.insight.provenance import Cause, Causes
-from xotui.insight.reach import Reach
 from xotui.insight.verdict import Verdict
+from xotui.insight.why.cell_names import is_row, is_scores, map_name, row_index
+from xotui.insight.why.explanation import Explanation
+from xotui.insight.why.provenance import Cause, Causes
+from xotui.insight.why.reach import Reach
 
 Record = dict[str, Any]
 

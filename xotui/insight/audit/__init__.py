@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xotui.insight.audit_combinations import Combination, Found, own_combination
-from xotui.insight.audit_evidence import Evidence
-from xotui.insight.audit_hint import Hint, hint
-from xotui.insight.audit_search import maps_of, search
-from xotui.insight.convention_choices import Convention
+from xotui.insight.audit.combinations import Combination, Found, own_combination
+from xotui.insight.audit.evidence import Evidence
+from xotui.insight.audit.hint import Hint, hint
+from xotui.insight.audit.search import maps_of, search
+from xotui.insight.conventions.choices import Convention
 
 TOLERANCE = 1e-6
 """The largest difference that is none, unless told."""

@@ -10,8 +10,8 @@ from tests.engine.strategies import random, thorough
 from tests.golden import article_network, picture
 from tests.insight.networks import whole_traces_and_cells
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Hidden, MaxPool, Network, ReLU, Softmax, Trace
-from xotui.insight.cell_names import cell_name, find_cell
 from xotui.insight.links import Cell
+from xotui.insight.why.cell_names import cell_name, find_cell
 
 ARTICLE = article_network()
 CLEAN_X = ARTICLE.trace(picture("x"))

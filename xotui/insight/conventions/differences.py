@@ -10,7 +10,7 @@ from xotui.engine import Convolution, MaxPool, Trace
 from xotui.engine.arrays import Array
 from xotui.engine.layers import Layer
 from xotui.engine.matching import ROUNDING
-from xotui.insight.convention_layers import ConventionalConvolution, Sides
+from xotui.insight.conventions.layers import ConventionalConvolution, Sides
 from xotui.insight.links import Mask
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from xotui.engine import Convolution, MaxPool, Network, ReLU, Softmax, Trace
 from xotui.insight.arithmetic import Products, Step, arithmetic
-from xotui.insight.cell_names import cell_name, is_row
-from xotui.insight.explanation import Explanation, Outcome
-from xotui.insight.number_text import decimal, factor, ink_text, signed
-from xotui.insight.provenance import Cause, Causes
+from xotui.insight.why.cell_names import cell_name, is_row
+from xotui.insight.why.explanation import Explanation, Outcome
+from xotui.insight.why.number_text import decimal, factor, ink_text, signed
+from xotui.insight.why.provenance import Cause, Causes
 
 _PRODUCTS = 25
 """The most products that are written out: those of a feature of 5×5."""

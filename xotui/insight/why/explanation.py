@@ -10,10 +10,10 @@ import numpy as np
 
 from xotui.engine import Network, ReLU, Trace
 from xotui.insight.arithmetic import Step, onward
-from xotui.insight.cell_names import is_scores
 from xotui.insight.links import Cell, links_of
-from xotui.insight.provenance import Causes, chain
 from xotui.insight.verdict import Verdict, judge
+from xotui.insight.why.cell_names import is_scores
+from xotui.insight.why.provenance import Causes, chain
 
 Outcome = Literal["kept", "cut", "wins", "ties", "loses", "votes"]
 """How a value fares in the next stage: in a ReLU, in a pooling window, or as a vote."""

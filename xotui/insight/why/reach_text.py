@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xotui.engine import Network, Trace
-from xotui.insight.cell_names import cell_name, is_row, map_name
-from xotui.insight.number_text import decimal, factor, ink_text, signed
-from xotui.insight.reach import Reach, Touched, Won
+from xotui.insight.why.cell_names import cell_name, is_row, map_name
+from xotui.insight.why.number_text import decimal, factor, ink_text, signed
+from xotui.insight.why.reach import Reach, Touched, Won
 
 _NAMED = 6
 """The most windows of a map that are named."""
