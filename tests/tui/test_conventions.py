@@ -712,16 +712,17 @@ async def test_maps_that_are_simply_wrong_change_no_choice(tmp_path: Path) -> No
         assert "No combination of choices explains maps.npz" in seen.text
 
 
-async def test_what_is_wrong_with_a_file_is_said_in_the_box(tmp_path: Path) -> None:
+async def test_what_is_wrong_with_a_file_is_said_in_the_box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a long path would be cut
     (tmp_path / "text.json").write_text("[1, 2")
     (tmp_path / "other.json").write_text(json.dumps({"maps": [[["a"]]]}))
     async with running() as seen:
         await seen.press("6", "ctrl+o")
         for given, told in (
             ("", "nothing was named"),
-            (str(tmp_path / "none.npz"), "cannot be read"),
-            (str(tmp_path / "text.json"), "not JSON"),
-            (str(tmp_path / "other.json"), "expected a number"),
+            ("none.npz", "cannot be read"),
+            ("text.json", "not JSON"),
+            ("other.json", "expected a number"),
         ):
             await seen.answer(given)
             assert seen.dialog == "Prompt"

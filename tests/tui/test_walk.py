@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -27,8 +28,8 @@ from xotui.tui.walking.planes import equation_of
 from xotui.tui.walking.quiz import LONGEST
 from xotui.tui.walking.scene import Scene
 from xotui.tui.walking.state import SPEEDS, Walking
-from xotui.tui.walking.status import layer_at, status_lines
-from xotui.tui.walking.story import signed_pieces, story_lines
+from xotui.tui.walking.status import status_lines
+from xotui.tui.walking.story import story_lines
 from xotui.tui.walking.telling import told_lines
 from xotui.tui.widgets.board import Board
 
@@ -99,7 +100,7 @@ async def click(seen: Seen, x: int, y: int) -> None:
 # What a person sees.
 
 
-@pytest.mark.parametrize("size", [SMALL, MEDIUM, LARGE])
+@pytest.mark.parametrize("size", [SMALL, MEDIUM])
 async def test_the_first_position_fills_product_by_product(size: tuple[int, int]) -> None:
     async with running(size=size) as seen:
         await seen.press("4")
@@ -138,19 +139,22 @@ async def test_the_present_product_is_under_the_cursor_everywhere() -> None:
         assert "pixel -1 × feature -1 = 1" in story(seen)
 
 
-@pytest.mark.parametrize("size", [SMALL, MEDIUM])
-@pytest.mark.parametrize("notation", [Notation.DECIMAL, Notation.FRACTION, Notation.ARTICLE])
+@pytest.mark.parametrize(
+    ("size", "notation"), [(SMALL, Notation.DECIMAL), (MEDIUM, Notation.FRACTION), (SMALL, Notation.ARTICLE)]
+)
 async def test_every_map_is_filled_with_the_numbers_of_the_engine(size: tuple[int, int], notation: Notation) -> None:
     async with running(picture("x-rotated"), size=size) as seen:
         seen.explorer.view = replace(seen.view, notation=notation)
         await seen.press("4", "t", "t")
-        trace = seen.explorer.reading.trace
+        screen, trace = walk_of(seen), seen.explorer.reading.trace
         for stage in range(1, 5):
             expected = [[number_text(v, notation, 9) for v in row] for row in trace[stage].maps[0].tolist()]
             for row in range(len(expected)):
-                await seen.press("s")
+                screen.action_do("step")
+                await seen.pilot.pause()
                 assert filled(seen) == expected[: row + 1] + [[""] * len(line) for line in expected[row + 1 :]]
-            await seen.press("s")
+            screen.action_do("step")
+            await seen.pilot.pause()
         assert "⟦votes⟧" in seen.text
 
 
@@ -223,10 +227,10 @@ async def test_the_flow_shows_how_far_the_whole_way_has_come() -> None:
 
 @pytest.mark.parametrize("start", ["4", "4,tab,tab,right"])
 async def test_back_is_where_one_was(start: str) -> None:
-    async with running() as seen:
+    async with running(size=SMALL) as seen:
         await seen.press(*start.split(","))
         stood = []
-        for _ in range(25):
+        for _ in range(11):
             stood.append(seen.text)
             await seen.press("s")
         for text in reversed(stood):
@@ -347,7 +351,7 @@ async def until(seen: Seen, words: str) -> None:
 async def test_it_plays_pauses_and_stops_at_the_end() -> None:
     async with running() as seen:
         seen.app.animation_level = "full"
-        await seen.press("4", *["plus"] * 9)
+        await seen.press("4", *["plus"] * 4)
         assert f"{SPEEDS[-1]} steps a second" in seen.text
         await seen.press("space")
         assert "playing" in seen.text
@@ -456,7 +460,7 @@ async def test_a_value_of_the_window_is_marked() -> None:
         assert "›" not in " ".join(read(seen, "equation"))
         await seen.press(*".78", "enter")
         assert "in the window (marked), but not the largest" in told(seen)
-        assert "?.78" in " ".join(read(seen, "equation"))
+        assert [line.split()[:2] for line in read(seen, "equation") if "?" in line] == [["?", ".78"]]
         await seen.press("1", "enter")
         assert "Right" in told(seen)
 
@@ -464,14 +468,14 @@ async def test_a_value_of_the_window_is_marked() -> None:
 async def test_digits_are_answers_and_no_screens_while_numbers_are_asked_for() -> None:
     async with running() as seen:
         await seen.press("4", "p", "1", "2", "3", "backspace", "minus")
-        assert seen.app.screen is walk_of(seen)
+        assert walk_of(seen).is_current
         assert "⟦12-_⟧" in told(seen)
         await seen.press("enter")
         assert "'12-' is no number" in seen.text
         assert "You" not in told(seen)
         await seen.press("escape")
         assert "⟦_⟧" in told(seen)
-        await seen.press(*"9" * 20)
+        await seen.press(*"9" * (LONGEST + 1))
         assert f"⟦{'9' * LONGEST}_⟧" in told(seen)
         await seen.press("escape", "enter", "1")
         assert "enter goes on to the next position" in seen.text
@@ -509,7 +513,7 @@ async def test_playing_waits_for_the_answer() -> None:
 # Everything fits.
 
 
-NETWORKS = {
+NETWORKS: dict[str, Callable[[tuple[int, int]], Network]] = {
     "article": lambda shape: load_network("article", shape),
     "two": two_convolutions,
     "seven": lambda shape: network_of(shape, 2, (7, 7)),
@@ -517,9 +521,16 @@ NETWORKS = {
 }
 
 
-@pytest.mark.parametrize("size", [TINY, (60, 16), SMALL, MEDIUM, LARGE])
-@pytest.mark.parametrize("shape", [(9, 9), (28, 28), (64, 64)])
-@pytest.mark.parametrize("name", NETWORKS)
+SIZES = [TINY, (60, 16), SMALL, MEDIUM, LARGE]
+SHAPES = [(9, 9), (28, 28), (64, 64)]
+WORK = [
+    (name, shape, SIZES[(2 * row + column) % len(SIZES)])
+    for row, name in enumerate(NETWORKS)
+    for column, shape in enumerate(SHAPES)
+]
+
+
+@pytest.mark.parametrize(("name", "shape", "size"), WORK)
 async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, int], size: tuple[int, int]) -> None:
     async with running(uneven(shape), NETWORKS[name](shape), size=size) as seen:
         await seen.press("4")
@@ -531,6 +542,8 @@ async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, in
         for _ in range(len(screen.walking.walk.trace) - 1):
             for one in (*mine, "walk_layer_back", "to_end"):
                 screen.action_do(one)
+            await seen.pilot.pause()
+            seen.app.clear_notifications()
             await seen.pilot.pause()
             walk = screen.walking.walk
             assert walk.here.name[:11] in seen.text
@@ -626,7 +639,7 @@ async def test_seven_by_seven_features_keep_their_numbers_at_80_columns() -> Non
         await seen.press("4", "t", "s")
         equation = read(seen, "equation")
         assert len(equation) == 8
-        patch = [[int(v) for v in line[: 7 * 3].split()] for line in equation[1:]]
+        patch = [[int(text) for text in line[: 7 * 3].replace("⟦", " ").split()] for line in equation[1:]]
         np.testing.assert_array_equal(patch, seen.document.picture[:7, :7])
 
 

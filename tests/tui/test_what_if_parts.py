@@ -14,6 +14,7 @@ from tests.golden import article_network, picture
 from tests.tui.screens import Array, network_of, uneven
 from xotui.document import Document, load_network
 from xotui.document.document import open_document
+from xotui.engine import Network
 from xotui.engine.matching import ROUNDING
 from xotui.insight import noise, sweeps
 from xotui.insight.flips import flip_map, flipped
@@ -22,6 +23,7 @@ from xotui.insight.robustness import Tally
 from xotui.insight.shifts import shift_map
 from xotui.insight.smallest_edit import smallest_edit
 from xotui.insight.sweeps import by_literal_match, by_votes, shrinking, turning
+from xotui.insight.verdict import judge
 from xotui.tui.look import ASCII, Look
 from xotui.tui.notation import Notation
 from xotui.tui.places import Panel
@@ -198,8 +200,23 @@ def test_the_strongest_flip_is_the_strongest() -> None:
     place = np.unravel_index(np.abs(flips.change).argmax(), (9, 9))
     told = strongest_forms(Known(flips, fresh=True), LABELS, Notation.DECIMAL)[0]
     assert f"the strongest is ({place[0]}, {place[1]}), {size_text(float(flips.change[place]))} towards" in told
-    count = int((flips.verdicts != flips.verdict).sum())
-    assert told.startswith(f"{count or 'None'} of 81 flips")
+
+
+def test_flips_that_turn_the_verdict_and_those_that_leave_it_undecided_are_counted_apart() -> None:
+    for work in (near_a_tie(), document(np.full((9, 9), -1.0))):
+        flips = flip_map(work.network, work.picture)
+        told = strongest_forms(Known(flips, fresh=True), LABELS, Notation.DECIMAL)[0]
+        own = answer(work.network, work.picture)
+        others = [answer(work.network, flipped(work.picture, [place])) for place in np.ndindex(9, 9)]
+        turned = sum(one not in (own, None) for one in others)
+        assert told.startswith(f"{turned} of 81 flips {'turn the' if own else 'give a'} verdict")
+        undecided = sum(one is None for one in others)
+        assert (f", {undecided} leave it undecided" in told) == (own is not None)
+
+
+def answer(network: Network, image: Array) -> str | None:
+    """Who wins by a full computation."""
+    return judge(image, network.scores(image), LABELS).winner
 
 
 # Cells.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from xotui.document import Document
@@ -16,6 +16,13 @@ from xotui.tui.what_if.state import WhatIf
 
 SLICE = 0.05
 """Seconds of work in the background before what is known is shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Quest:
+    """A search that was asked for: whoever does not find it any more was told to stop."""
+
+    document: Document
 
 
 class Answering(Beside):
@@ -33,7 +40,7 @@ class Answering(Beside):
         self._asked: Document | None = None
         self._waiting: Document | None = None
         self._answering = False
-        self._searching: Document | None = None
+        self._quest: _Quest | None = None
 
     @property
     def document(self) -> Document:
@@ -50,7 +57,7 @@ class Answering(Beside):
     def follow(self) -> None:
         """See to it that everything is known of the present picture, sooner or later."""
         document = self.document
-        if self.proposal is not None and self.proposal.running and self.proposal.document is not document:
+        if self._quest is not None and self._quest.document is not document:
             self.stop_search()
             self.proposal = None
         if document is self._asked or not self.is_current:
@@ -93,7 +100,7 @@ class Answering(Beside):
 
     def do_search(self) -> None:
         """Search for the smallest edit, or stop."""
-        if self._searching is not None:
+        if self._quest is not None:
             self.stop_search()
             self.present()
             return
@@ -104,9 +111,9 @@ class Answering(Beside):
         if self.proposal is not None and self.proposal.about(document) and self.proposal.search.done:
             self.found(self.proposal)
             return
-        self.proposal, self._searching = None, document
+        self.proposal, self._quest = None, _Quest(document)
         self.state = replace(self.state, panel="edit", edit=0, step=0)
-        self.run_worker(self._search(document), group="smallest edit")
+        self.run_worker(self._search(self._quest), group="smallest edit")
         self.present()
 
     def do_stop_search(self) -> None:
@@ -116,14 +123,15 @@ class Answering(Beside):
 
     def stop_search(self) -> None:
         """Stop; what was found stays."""
-        if self._searching is None:
+        if self._quest is None:
             return
-        self._searching = None
+        self._quest = None
         if self.proposal is not None:
             self.proposal = replace(self.proposal, running=False)
 
-    async def _search(self, document: Document) -> None:
+    async def _search(self, quest: _Quest) -> None:
         """Search until the end, or until it is stopped or the picture is another."""
+        document = quest.document
         steps = smallest_edit(document.network, document.picture)
         while True:
             try:
@@ -131,10 +139,10 @@ class Answering(Beside):
             except (ValueError, MemoryError) as error:
                 found, trouble = None, str(error) or "not enough memory"
                 self.say(f"The search had to stop: {trouble}")
-            if self._searching is not document:
+            if self._quest is not quest:
                 return
             if found is None or found.done:
-                self._searching = None
+                self._quest = None
             if found is None:
                 self.present()
                 return

@@ -51,6 +51,11 @@ class Going(Beside):
         self.walking = walking
         self.present()
 
+    def action_do(self, name: str) -> None:
+        """As everywhere; what lay over the screen goes with the next key, for it may lie over the numbers."""
+        self.app.clear_notifications()
+        super().action_do(name)
+
     # Steps.
 
     def do_step(self) -> None:

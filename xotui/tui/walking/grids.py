@@ -41,9 +41,11 @@ class FillingView(GridView):
 
     def show_face(self, grid: str, channel: int, face: Face, look: Look) -> None:
         """Show it."""
-        super().show_face(grid, channel, face, look)
         if isinstance(face, FillingFace):
+            self.grid, self.channel, self._face = grid, channel, face
             self.show(filling_strips(face, look))
+        else:
+            super().show_face(grid, channel, face, look)
 
 
 def filling_strips(face: FillingFace, look: Look) -> list[Strip]:

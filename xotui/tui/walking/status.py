@@ -69,12 +69,18 @@ def _names(scene: Scene, width: int) -> list[tuple[int, str]]:
 def _bar(scene: Scene, width: int) -> Words:
     """How much of the map is filled, as a bar and in words."""
     walk, look = scene.walk, scene.look
+    told = _progress(scene, long=True)
+    if len(told) + 14 > width:
+        told = _progress(scene, long=False)
+    if len(told) + 2 > width:
+        told = f"{scene.walk.position + 1}/{scene.walk.positions}, {scene.walk.done}/{scene.walk.count}"
     room = min(max(width // 4, 8), 40)
+    if len(told) + room + 4 > width:
+        return [(f"  {told}", look.plain)]
     done = (walk.position + walk.done / walk.count) / walk.positions
     drawn = bar(done, room, look)
     rest = ("·" if not look.ascii else ".") * (room - len(drawn))
-    long = f"  {_progress(scene, long=True)}"
-    return [("  ", look.plain), (drawn, look.style(scene.hue)), (rest, look.dim), (long, look.plain)]
+    return [("  ", look.plain), (drawn, look.style(scene.hue)), (rest, look.dim), (f"  {told}", look.plain)]
 
 
 def _progress(scene: Scene, *, long: bool) -> str:

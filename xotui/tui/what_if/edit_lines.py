@@ -17,6 +17,8 @@ from xotui.tui.what_if.telling import Labels, lead, moved_text, pixel_text
 
 _WHOLE_STEP = 54  # the columns in which it can be told what becomes of a pixel, how the margin moves, and the rest
 
+_TOLD_ELSEWHERE = 8  # in panels of fewer rows there is no sentence: where they stand, it has a place below
+
 
 def edit_lines(
     proposal: Proposal | None,
@@ -65,7 +67,7 @@ def edit_lines(
     top = first_step(step, len(steps), height)
     shown = list(enumerate(steps))[top : top + max(height - 1, 1)]
     lines = [_step(one, index == step and chosen is not None, names, look, width, notation) for index, one in shown]
-    sentences = _told(proposal.search.sentence, look, width) if height >= len(steps) + 4 else []
+    sentences = _told(proposal.search.sentence, look, width) if height >= max(len(steps) + 4, _TOLD_ELSEWHERE) else []
     return [title, *lines, *([[], *sentences] if sentences else [])][:height]
 
 

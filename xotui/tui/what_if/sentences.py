@@ -68,12 +68,13 @@ def strongest_forms(known: Known[Flips] | None, labels: Labels, notation: Notati
     if known is None:
         return (COMING,)
     flips = known.value
-    count, total = int(np.count_nonzero(flips.verdicts != flips.verdict)), flips.margins.size
-    verb = "turns" if count == 1 else "turn"
-    ending = "" if known.fresh else " …"
-    told = f"{count or 'None'} of {total} flips {verb} the verdict{ending}"
-    if flips.verdict < 0:
-        told = f"{count or 'None'} of {total} flips {'gives' if count == 1 else 'give'} a verdict{ending}"
+    turning, total = int(np.count_nonzero(flips.turns)), flips.margins.size
+    leaving = int(np.count_nonzero(flips.verdicts < 0)) if flips.verdict >= 0 else 0
+    verb, what = ("turn", "the verdict") if flips.verdict >= 0 else ("give", "a verdict")
+    told = f"{turning or 'None'} of {total} flips {verb}{'s' if turning == 1 else ''} {what}"
+    if leaving:
+        told += f", {leaving} leave{'s' if leaving == 1 else ''} it undecided"
+    told += "" if known.fresh else " …"
     size = np.where(np.isfinite(flips.change), np.abs(flips.change), 0.0)
     place = np.unravel_index(int(size.argmax()), size.shape)
     if not size[place] > 0:
