@@ -91,6 +91,13 @@ def filled(seen: Seen) -> list[list[str]]:
     ]
 
 
+async def do(seen: Seen, *actions: str) -> None:
+    """Do actions of the walk one after the other, then look."""
+    for action in actions:
+        walk_of(seen).action_do(action)
+    await seen.pilot.pause()
+
+
 async def click(seen: Seen, x: int, y: int) -> None:
     widget, region = seen.app.screen.get_widget_at(x, y)
     await seen.pilot.click(widget, offset=(x - region.x, y - region.y))
@@ -111,7 +118,7 @@ async def test_the_first_position_fills_product_by_product(size: tuple[int, int]
         assert "".join("".join(row) for row in filled(seen)) == ""
         sums = []
         for number in range(1, 10):
-            await seen.press("s")
+            await do(seen, "step")
             assert f"product {number} of 9" in seen.text
             sums.append(story(seen).split(" = ")[2].split()[0])
         assert sums == ["-1", "0", "1", "2", "3", "4", "5", "6", "7"]
@@ -124,7 +131,8 @@ async def test_the_first_position_fills_product_by_product(size: tuple[int, int]
 
 async def test_the_present_product_is_under_the_cursor_everywhere() -> None:
     async with running() as seen:
-        await seen.press("4", "right", "down", "s", "s", "s", "s", "s", "s")
+        await seen.press("4")
+        await do(seen, "right", "down", "step", "step", "step", "step", "step", "step")
         equation = read(seen, "equation")
         rows = [line for line in equation if "⟦" in line]
         assert len(rows) == 1
@@ -145,26 +153,26 @@ async def test_the_present_product_is_under_the_cursor_everywhere() -> None:
 async def test_every_map_is_filled_with_the_numbers_of_the_engine(size: tuple[int, int], notation: Notation) -> None:
     async with running(picture("x-rotated"), size=size) as seen:
         seen.explorer.view = replace(seen.view, notation=notation)
-        await seen.press("4", "t", "t")
-        screen, trace = walk_of(seen), seen.explorer.reading.trace
+        await seen.press("4")
+        await do(seen, "pace", "pace")
+        trace = seen.explorer.reading.trace
         for stage in range(1, 5):
             expected = [[number_text(v, notation, 9) for v in row] for row in trace[stage].maps[0].tolist()]
             for row in range(len(expected)):
-                screen.action_do("step")
-                await seen.pilot.pause()
+                await do(seen, "step")
                 assert filled(seen) == expected[: row + 1] + [[""] * len(line) for line in expected[row + 1 :]]
-            screen.action_do("step")
-            await seen.pilot.pause()
+            await do(seen, "step")
         assert "⟦votes⟧" in seen.text
 
 
 async def test_a_pooling_window_keeps_the_largest_so_far() -> None:
     async with running() as seen:
-        await seen.press("4", "tab", "tab")
+        await seen.press("4")
+        await do(seen, "walk_layer", "walk_layer")
         assert "⟦pool1⟧" in seen.text
         found = []
         for _ in range(4):
-            await seen.press("s")
+            await do(seen, "step")
             found.append(story(seen))
         assert "relu (0, 0) is .78 .78 largest so far .78" in found[0]
         assert ".78, .00, .00 largest so far .78" in found[2]
@@ -175,7 +183,8 @@ async def test_a_pooling_window_keeps_the_largest_so_far() -> None:
 
 async def test_a_relu_looks_at_one_value_at_a_time() -> None:
     async with running() as seen:
-        await seen.press("4", "tab", "right", "s")
+        await seen.press("4")
+        await do(seen, "walk_layer", "right", "step")
         assert "max(0, -.11) = .00" in story(seen)
         assert "below 0 and becomes 0" in story(seen)
         assert filled(seen)[0][:3] == [".78", ".00", ""]
@@ -183,13 +192,14 @@ async def test_a_relu_looks_at_one_value_at_a_time() -> None:
 
 async def test_votes_are_walked_to_the_end_and_back() -> None:
     async with running(size=SMALL) as seen:
-        await seen.press("4", *["tab"] * 4, "t", "s", "s")
+        await seen.press("4")
+        await do(seen, *["walk_layer"] * 4, "pace", "step", "step")
         lines = [line.split() for line in read(seen, "map scores")[1:]]
         assert lines == [["X", "1.00"], ["⟦O⟧", ".56"]]
         assert "votes for O" in story(seen)
         await seen.press("s")
         assert "This was the last number" in seen.text
-        await seen.press("backspace", "backspace", "b", "b")
+        await do(seen, "step_back", "step_back", "step_back", "step_back")
         assert "⟦pool2⟧" in seen.text
         assert "position 3 of 4" in seen.text
         assert [bool(number) for row in filled(seen) for number in row] == [True, True, True, False]
@@ -197,12 +207,13 @@ async def test_votes_are_walked_to_the_end_and_back() -> None:
 
 async def test_a_second_convolution_names_the_map_that_is_read() -> None:
     async with running(picture("x"), two_convolutions()) as seen:
-        await seen.press("4", *["tab"] * 3, "full_stop", "right", "down")
+        await seen.press("4")
+        await do(seen, *["walk_layer"] * 3, "next_feature", "right", "down")
         assert "⟦convolution2⟧" in seen.text
         walk = walk_of(seen).walking.walk
         assert (walk.channel, walk.count) == (1, 12)
         for number in range(1, 13):
-            await seen.press("s")
+            await do(seen, "step")
             part = (number - 1) // 4
             name = ("one", "two", "three")[part]
             assert f"{name}, {part + 1} of 3:" in story(seen)
@@ -214,7 +225,8 @@ async def test_a_second_convolution_names_the_map_that_is_read() -> None:
 
 async def test_the_flow_shows_how_far_the_whole_way_has_come() -> None:
     async with running() as seen:
-        await seen.press("4", "tab", "end")
+        await seen.press("4")
+        await do(seen, "walk_layer", "to_end")
         titles, first, *_ = read(seen, "flow")
         assert titles.split() == ["picture", "→", "convolution", "→", "relu", "→", "pool1", "→", "pool2"]
         assert first.count("∙") == 4 + 2
@@ -232,9 +244,9 @@ async def test_back_is_where_one_was(start: str) -> None:
         stood = []
         for _ in range(11):
             stood.append(seen.text)
-            await seen.press("s")
+            await do(seen, "step")
         for text in reversed(stood):
-            await seen.press("backspace")
+            await do(seen, "step_back")
             assert seen.text == text
 
 
@@ -255,10 +267,11 @@ async def test_the_pace_turns_and_is_told() -> None:
 
 async def test_jumps_go_to_the_neighbour_the_beginning_and_the_end() -> None:
     async with running() as seen:
-        await seen.press("4", "t", "down", "down", "right")
+        await seen.press("4")
+        await do(seen, "pace", "down", "down", "right")
         assert walk_of(seen).walking.walk.place == (2, 1)
         assert filled(seen)[2][:3] == [".11", "-.11", ""]
-        await seen.press("up", "left", "left", "left")
+        await do(seen, "up", "left", "left", "left")
         assert walk_of(seen).walking.walk.place == (1, 0)
         await seen.press("end")
         assert filled(seen)[6][6] == ".78"
@@ -272,7 +285,8 @@ async def test_jumps_go_to_the_neighbour_the_beginning_and_the_end() -> None:
 
 async def test_a_feature_is_chosen_here_and_in_the_explorer() -> None:
     async with running() as seen:
-        await seen.press("4", "t", "down", "full_stop")
+        await seen.press("4")
+        await do(seen, "pace", "down", "next_feature")
         assert seen.view.feature == 1
         assert filled(seen)[1][0] == "-.56"
         assert "╳ cross" in read(seen, "story")[0]
@@ -280,14 +294,15 @@ async def test_a_feature_is_chosen_here_and_in_the_explorer() -> None:
         assert "╳ cross ›" in seen.text
         await seen.press("comma", "comma", "4")
         assert walk_of(seen).walking.walk.channel == 2
-        await seen.press(*["tab"] * 4, "full_stop")
+        await do(seen, *["walk_layer"] * 4, "next_feature")
         assert "votes has one map only" in seen.text
 
 
 async def test_a_map_of_a_later_convolution_can_be_chosen_from_a_feature() -> None:
     async with running(picture("x"), two_convolutions()) as seen:
         await seen.look_at("feature", 0, 0)
-        await seen.press("4", *["tab"] * 3, "comma")
+        await seen.press("4")
+        await do(seen, *["walk_layer"] * 3, "previous_feature")
         assert walk_of(seen).walking.walk.channel == 3
         assert "feature 4" in story(seen)
 
@@ -351,7 +366,8 @@ async def until(seen: Seen, words: str) -> None:
 async def test_it_plays_pauses_and_stops_at_the_end() -> None:
     async with running() as seen:
         seen.app.animation_level = "full"
-        await seen.press("4", *["plus"] * 4)
+        await seen.press("4")
+        await do(seen, *["faster"] * 4)
         assert f"{SPEEDS[-1]} steps a second" in seen.text
         await seen.press("space")
         assert "playing" in seen.text
@@ -398,7 +414,7 @@ async def test_what_comes_out_is_hidden_typed_and_told(size: tuple[int, int]) ->
         await seen.press("4", "p")
         assert "What comes out here?" in told(seen)
         assert filled(seen)[0] == ["?", "", "", "", "", "", ""]
-        await seen.press(*["s"] * 9)
+        await do(seen, *["step"] * 9)
         assert "= ?" in story(seen)
         assert "product 9 of 9" in seen.text
         assert ".78" not in seen.text
@@ -565,18 +581,19 @@ def seen_cursor(seen: Seen, key: str, place: tuple[int, int]) -> bool:
 @pytest.mark.parametrize("size", [TINY, SMALL, MEDIUM])
 async def test_the_learned_network_is_walked_to_its_probabilities(size: tuple[int, int]) -> None:
     async with running(picture("x"), load_network("learned"), size=size) as seen:
-        await seen.press("4", "t", "t")
+        await seen.press("4")
+        await do(seen, "pace", "pace")
         screen = walk_of(seen)
         for name in ("convolution", "relu1", "pool", "hidden", "relu2", "votes", "probabilities"):
             assert screen.walking.walk.here.name == name
-            await seen.press("s")
+            await do(seen, "step")
             assert screen.walking.walk.complete
             expected = screen.walking.walk.value
             text = f"{expected:.2f}".replace("0.", ".")
             assert text.replace("-.00", ".00") in seen.text, name
-            await seen.press("tab")
+            await do(seen, "walk_layer")
         if size == MEDIUM:
-            await seen.press("shift+tab", "t", "end")
+            await do(seen, "walk_layer_back", "pace", "to_end")
             assert "÷" in story(seen)
 
 
@@ -591,7 +608,8 @@ async def test_in_ascii_only_ascii_is_written(size: tuple[int, int]) -> None:
 
 async def test_resizing_and_themes_find_new_places() -> None:
     async with running() as seen:
-        await seen.press("4", "t", "s", "s")
+        await seen.press("4")
+        await do(seen, "pace", "step", "step")
         first = seen.text
         for size in ((20, 5), TINY, (61, 17), SMALL, LARGE):
             await seen.pilot.resize_terminal(*size)
@@ -636,7 +654,8 @@ async def test_the_lines_are_no_wider_than_their_place(name: str) -> None:
 
 async def test_seven_by_seven_features_keep_their_numbers_at_80_columns() -> None:
     async with running(uneven((9, 9)), network_of((9, 9), 2, (7, 7)), size=SMALL) as seen:
-        await seen.press("4", "t", "s")
+        await seen.press("4")
+        await do(seen, "pace", "step")
         equation = read(seen, "equation")
         assert len(equation) == 8
         patch = [[int(text) for text in line[: 7 * 3].replace("⟦", " ").split()] for line in equation[1:]]

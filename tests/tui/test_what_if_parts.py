@@ -16,14 +16,14 @@ from xotui.document import Document, load_network
 from xotui.document.document import open_document
 from xotui.engine import Network
 from xotui.engine.matching import ROUNDING
-from xotui.insight import noise, sweeps
-from xotui.insight.flips import flip_map, flipped
-from xotui.insight.noise import NoiseSweep, noise_sweep
 from xotui.insight.robustness import Tally
-from xotui.insight.shifts import shift_map
-from xotui.insight.smallest_edit import smallest_edit
-from xotui.insight.sweeps import by_literal_match, by_votes, shrinking, turning
 from xotui.insight.verdict import judge
+from xotui.insight.what_if import noise, sweeps
+from xotui.insight.what_if.flips import flip_map, flipped
+from xotui.insight.what_if.noise import NoiseSweep, noise_sweep
+from xotui.insight.what_if.shifts import shift_map
+from xotui.insight.what_if.smallest_edit import smallest_edit
+from xotui.insight.what_if.sweeps import by_literal_match, by_votes, shrinking, turning
 from xotui.tui.look import ASCII, Look
 from xotui.tui.notation import Notation
 from xotui.tui.places import Panel

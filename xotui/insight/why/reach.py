@@ -8,9 +8,9 @@ import numpy as np
 
 from xotui.engine import Convolution, MaxPool, Network, ReLU, Trace
 from xotui.engine.arrays import Array, as_floats
-from xotui.insight.flips import flipped
 from xotui.insight.links import Cell, Mask, links, links_of
 from xotui.insight.verdict import Verdict, judge
+from xotui.insight.what_if.flips import flipped
 
 
 @dataclass(frozen=True)

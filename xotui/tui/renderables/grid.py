@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -104,14 +104,15 @@ def grid_strips(face: Face, look: Look) -> list[Strip]:
     lines = [strip(title, width, look)]
     top, left = face.origin
     rows, columns = face.seen
+    bare = replace(face, cursor=None)  # in a cell of several lines the cursor has only the middle one
     right = min(left + columns, face.values.shape[1])
     for row in range(top, min(top + rows, face.values.shape[0])):
         cells = [_cell(face, look, row, column) for column in range(left, right)]
         blank = [(" " * len(text), style) for text, style in cells]
+        around = [_cell(bare, look, row, column) for column in range(left, right)] if face.ink else blank
         middle = _bracketed(cells, face, look, row, left)
         for line in range(face.cell[1]):
-            solid = face.ink or line == face.cell[1] // 2
-            words = (middle if line == face.cell[1] // 2 else cells) if solid else blank
+            words = middle if line == face.cell[1] // 2 else around
             lines.append(Strip([Segment(*word) for word in words]).adjust_cell_length(width, look.plain))
     filled = lines[:height]
     return filled + [strip([], width, look)] * (height - len(filled))
@@ -138,7 +139,8 @@ def _bracketed(cells: Words, face: Face, look: Look, row: int, left: int) -> Wor
     opening, closing = look.signs.brackets
     if face.ink or face.cell[0] == 2:
         opening, closing = look.signs.cursor
-        words[place] = (opening + text[1:-1] + closing, style)
+        inner = text[1:-1] if look.ascii else " " * (len(text) - 2)
+        words[place] = (opening + inner + closing, style)
         return words
     if text.startswith(" "):
         text = opening + text[1:]

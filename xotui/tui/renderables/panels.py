@@ -198,7 +198,7 @@ def _verdict_line(verdict: Verdict, look: Look, before: str, width: int) -> Word
         return [(f"→ {reason}", look.style(look.colours.bright, bold=True))]
     colour = look.colours.categories[verdict.labels.index(verdict.winner)]
     article = "an " if before else ""
-    words: Words = [(f"→ {before}{article}{verdict.winner}", look.style(colour, bold=True))]
+    words: Words = [(look.text(f"→ {before}{article}{verdict.winner}"), look.style(colour, bold=True))]
     if verdict.margin is not None:
         words.append((f"  by {score_text(verdict.margin, Notation.DECIMAL)}", look.dim))
     return words if length(words) <= width else words[:1]

@@ -22,6 +22,7 @@ from xotui.tui.presenting import Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.questioning import Questioning
+from xotui.tui.screens.workplace import Workplace
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
 from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
@@ -136,6 +137,8 @@ class ExploreScreen(Questioning):
             return
         self.app.set_class(self.view.ascii, "-ascii")
         self.follow()
+        if any(isinstance(screen, Workplace) for screen in self.app.screen_stack[1:]):
+            return  # nobody sees it; it is drawn when one comes back
         board = self.query_one(Board)
         shown = Presentation(
             self.seen, self.view, self.look, (self.size.width, self.size.height), self.hint, self.unsaved,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from xotui.document import Document
-from xotui.insight.smallest_edit import Search, smallest_edit
+from xotui.insight.what_if.smallest_edit import Search, smallest_edit
 from xotui.tui.background import in_background
 from xotui.tui.screens.beside import Beside
 from xotui.tui.screens.explore import ExploreScreen

@@ -11,8 +11,8 @@ from rich.style import Style
 
 from xotui.engine.arrays import Array
 from xotui.engine.matching import ROUNDING
-from xotui.insight.flips import Flips
-from xotui.insight.shifts import ShiftMap
+from xotui.insight.what_if.flips import Flips
+from xotui.insight.what_if.shifts import ShiftMap
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text
 from xotui.tui.what_if.mosaic import Cell, Draw

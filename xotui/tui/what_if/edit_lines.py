@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from textwrap import wrap
 
 from xotui.document import Document
-from xotui.insight.smallest_edit import Edit, Search
+from xotui.insight.what_if.smallest_edit import Edit, Search
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation
 from xotui.tui.renderables.keybar import spelled

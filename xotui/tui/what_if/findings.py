@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from xotui.document import Document
-from xotui.insight.flips import Flips, flip_map
-from xotui.insight.many import StoppedError
-from xotui.insight.noise import NoiseSweep, noise_sweep
-from xotui.insight.shifts import ShiftMap, shift_map
-from xotui.insight.sweeps import Judge, Sweep, by_literal_match, by_votes, shrinking, turning
+from xotui.insight.what_if.flips import Flips, flip_map
+from xotui.insight.what_if.many import StoppedError
+from xotui.insight.what_if.noise import NoiseSweep, noise_sweep
+from xotui.insight.what_if.shifts import ShiftMap, shift_map
+from xotui.insight.what_if.sweeps import Judge, Sweep, by_literal_match, by_votes, shrinking, turning
 
 Kind = Literal["flips", "shifts", "turning", "sizes", "noise"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xotui.insight import noise, sweeps
+from xotui.insight.what_if import noise, sweeps
 from xotui.tui.layout import FULL, SMALLEST
 from xotui.tui.places import Panel
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -39,27 +39,7 @@ class MosaicView(GridView):
     def show_face(self, grid: str, channel: int, face: Face, look: Look) -> None:
         """Show a grid."""
         self.grid, self.channel, self._face = grid, channel, face
-        self.show(mosaic_strips(face, look) if isinstance(face, Mosaic) else picture_strips(face, look))
-
-
-def picture_strips(face: Face, look: Look) -> list[Strip]:
-    """The lines of a picture; in cells of more than one line the cursor's brackets stand in their middle."""
-    if face.cursor is None or face.cell[1] == 1:
-        return grid_strips(face, look)
-    lines = grid_strips(replace(face, cursor=None), look)
-    (top, left), (wide, high) = face.origin, face.cell
-    row, column = face.cursor
-    y, x = 1 + (row - top) * high + high // 2, (column - left) * wide
-    if not (0 <= x < face.size[0] and 1 <= y < len(lines)):
-        return lines
-    cell = next(iter(lines[y].crop(x, x + wide)))
-    opening, closing = look.signs.cursor
-    inner = cell.text[1:-1] if look.ascii else " " * (wide - 2)
-    colour = look.colours.on_cursor if face.values[face.cursor] > 0 else look.colours.cursor
-    style = Style(color=colour, bgcolor=cell.style.bgcolor if cell.style else None, bold=True)
-    middle = Strip([Segment(opening + inner + closing, style)])
-    lines[y] = Strip.join([lines[y].crop(0, x), middle, lines[y].crop(x + wide)])
-    return lines
+        self.show(mosaic_strips(face, look) if isinstance(face, Mosaic) else grid_strips(face, look))
 
 
 def mosaic_strips(face: Mosaic, look: Look) -> list[Strip]:

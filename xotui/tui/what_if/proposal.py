@@ -11,9 +11,9 @@ import numpy as np
 
 from xotui.document import Document
 from xotui.engine.matching import ROUNDING
-from xotui.insight.flips import Pixel, flipped
-from xotui.insight.many import margins_of, scores_in_parts
-from xotui.insight.smallest_edit import Edit, Search
+from xotui.insight.what_if.flips import Pixel, flipped
+from xotui.insight.what_if.many import margins_of, scores_in_parts
+from xotui.insight.what_if.smallest_edit import Edit, Search
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from xotui.document import Document
-from xotui.insight import noise
-from xotui.insight.flips import Flips, flipped
-from xotui.insight.noise import NoiseSweep
 from xotui.insight.robustness import Tally
 from xotui.insight.robustness_text import percent
-from xotui.insight.shifts import ShiftMap
-from xotui.insight.sweeps import Sweep
 from xotui.insight.verdict import Verdict, literal_match
+from xotui.insight.what_if import noise
+from xotui.insight.what_if.flips import Flips, flipped
+from xotui.insight.what_if.noise import NoiseSweep
+from xotui.insight.what_if.shifts import ShiftMap
+from xotui.insight.what_if.sweeps import Sweep
 from xotui.tui.notation import Notation
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.what_if.findings import JUDGES, Findings, Kind, Known

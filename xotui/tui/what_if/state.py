@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xotui.engine.arrays import Array
-from xotui.insight import noise, sweeps
-from xotui.insight.noise import noisy
+from xotui.insight.what_if import noise, sweeps
+from xotui.insight.what_if.noise import noisy
 from xotui.pictures.transforms import shift, turn_and_scale
 from xotui.tui.view import Pen
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from rich.style import Style
 
-from xotui.insight import noise, sweeps
-from xotui.insight.noise import NoiseSweep
 from xotui.insight.robustness import Tally
-from xotui.insight.sweeps import Sweep
+from xotui.insight.what_if import noise, sweeps
+from xotui.insight.what_if.noise import NoiseSweep
+from xotui.insight.what_if.sweeps import Sweep
 from xotui.tui.look import Look
 from xotui.tui.renderables.words import Words, length
 from xotui.tui.what_if.cells import scale_of, verdict_style

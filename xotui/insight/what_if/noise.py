@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xotui.engine.arrays import Array
-from xotui.insight.many import parts_of
 from xotui.insight.robustness import Tally
-from xotui.insight.sweeps import Judge, agreement
+from xotui.insight.what_if.many import parts_of
+from xotui.insight.what_if.sweeps import Judge, agreement
 from xotui.pictures.transforms import noise
 
 PERCENT = tuple(range(1, 21))

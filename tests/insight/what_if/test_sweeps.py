@@ -13,11 +13,11 @@ from scipy.stats import binomtest
 from xotui.document import load_network
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, Network, ReLU, Softmax
 from xotui.engine import equal_pixels as count_equal
-from xotui.insight import many, noise, sweeps
-from xotui.insight.noise import NoiseSweep, noise_sweep, noisy
-from xotui.insight.shifts import ShiftMap, shift_map
-from xotui.insight.sweeps import Judge, by_literal_match, by_votes, shrinking, shrunk, turned, turning
 from xotui.insight.verdict import judge, literal_match
+from xotui.insight.what_if import many, noise, sweeps
+from xotui.insight.what_if.noise import NoiseSweep, noise_sweep, noisy
+from xotui.insight.what_if.shifts import ShiftMap, shift_map
+from xotui.insight.what_if.sweeps import Judge, by_literal_match, by_votes, shrinking, shrunk, turned, turning
 from xotui.pictures import draw_exemplars, transforms
 
 Array = NDArray[np.float64]

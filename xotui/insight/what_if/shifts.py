@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xotui.engine.arrays import Array, read_only
-from xotui.insight.many import parts_of
 from xotui.insight.robustness import Tally, Verdicts
-from xotui.insight.sweeps import Judge, agreement
+from xotui.insight.what_if.many import parts_of
+from xotui.insight.what_if.sweeps import Judge, agreement
 from xotui.pictures.transforms import shift
 
 

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from xotui.engine import Network, Trace
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.matching import ROUNDING
-from xotui.insight.many import StoppedError, check_margin, margins_of, never, parts_of, scores_in_parts, unvoted
-from xotui.insight.patches import Patches, changed_outcome, values_each
 from xotui.insight.robustness import Verdicts, verdicts_of
+from xotui.insight.what_if.many import StoppedError, check_margin, margins_of, never, parts_of, scores_in_parts, unvoted
+from xotui.insight.what_if.patches import Patches, changed_outcome, values_each
 
 Pixel = tuple[int, int]
 """The row and the column of a pixel."""

@@ -13,8 +13,8 @@ import numpy as np
 from xotui.engine import Network
 from xotui.engine.arrays import Array, read_only
 from xotui.engine.matching import ROUNDING
-from xotui.insight.many import check_margin, margins_of, values_each
 from xotui.insight.robustness import Tally, Verdicts, verdicts_of
+from xotui.insight.what_if.many import check_margin, margins_of, values_each
 from xotui.pictures.transforms import turn_and_scale
 
 DEGREES = tuple(range(0, 360, 10))

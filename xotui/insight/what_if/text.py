@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xotui.insight.smallest_edit import Search
+    from xotui.insight.what_if.smallest_edit import Search
 
 
 def sentence_of(search: Search) -> str:

@@ -28,10 +28,10 @@ from xotui.engine import (
     Softmax,
     Trace,
 )
-from xotui.insight import edit_search
-from xotui.insight.flips import flipped
-from xotui.insight.smallest_edit import LISTED, Edit, Search, smallest_edit
 from xotui.insight.verdict import judge
+from xotui.insight.what_if import edit_search
+from xotui.insight.what_if.flips import flipped
+from xotui.insight.what_if.smallest_edit import LISTED, Edit, Search, smallest_edit
 from xotui.pictures import draw_exemplars, load_picture
 
 Floats = NDArray[Any]

@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from xotui.engine import Network
 from xotui.engine.arrays import as_floats
-from xotui.insight.edit_search import Frontier, Ground, Places, Tried, smaller, wider
-from xotui.insight.flips import Pixel, judged
-from xotui.insight.many import check_margin, unvoted
-from xotui.insight.smallest_edit_text import sentence_of
+from xotui.insight.what_if.edit_search import Frontier, Ground, Places, Tried, smaller, wider
+from xotui.insight.what_if.flips import Pixel, judged
+from xotui.insight.what_if.many import check_margin, unvoted
+from xotui.insight.what_if.text import sentence_of
 
 Phase = Literal["one pixel", "two pixels", "search"]
 
