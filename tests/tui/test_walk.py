@@ -390,7 +390,7 @@ async def test_it_plays_pauses_and_stops_at_the_end() -> None:
         assert f"{SPEEDS[-2]} steps a second" in seen.text
 
 
-@pytest.mark.parametrize("key", ["1", "question_mark", "3"])
+@pytest.mark.parametrize("key", ["1", "question_mark"])
 async def test_leaving_stops_the_timer(key: str) -> None:
     async with running() as seen:
         seen.app.animation_level = "full"
@@ -432,7 +432,7 @@ async def test_what_comes_out_is_hidden_typed_and_told(size: tuple[int, int]) ->
         assert filled(seen)[0] == [".78", "?", "", "", "", "", ""]
 
 
-@pytest.mark.parametrize("answer", ["7/9", ".78", "0.77", ",778"])
+@pytest.mark.parametrize("answer", ["7/9", "0,77"])
 async def test_every_notation_is_right(answer: str) -> None:
     async with running() as seen:
         await seen.press("4", "p", *answer, "enter")
@@ -555,7 +555,9 @@ async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, in
         mine = [
             action.id for action in actions_of(WALK) if action.id not in leaving and action.group in ("Walk", "Moving")
         ]
-        for _ in range(len(screen.walking.walk.trace) - 1):
+        last = len(screen.walking.walk.trace) - 1
+        for stage in sorted({1, 2, last // 2 + 1, last}):
+            screen.show_walking(screen.walking.jumped(screen.walking.walk.in_stage(stage)))
             for one in (*mine, "walk_layer_back", "to_end"):
                 screen.action_do(one)
             await seen.pilot.pause()
@@ -565,7 +567,6 @@ async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, in
             assert walk.here.name[:11] in seen.text
             if MAP in {panel.key for panel in screen.query_one(Board).shown}:
                 assert seen_cursor(seen, MAP, walk.place)
-            screen.action_do("walk_layer")
         assert seen.app.is_running
 
 
@@ -578,7 +579,7 @@ def seen_cursor(seen: Seen, key: str, place: tuple[int, int]) -> bool:
     return top <= place[0] < top + rows and left <= place[1] < left + columns and rows <= panel.height - 1
 
 
-@pytest.mark.parametrize("size", [TINY, SMALL, MEDIUM])
+@pytest.mark.parametrize("size", [TINY, MEDIUM])
 async def test_the_learned_network_is_walked_to_its_probabilities(size: tuple[int, int]) -> None:
     async with running(picture("x"), load_network("learned"), size=size) as seen:
         await seen.press("4")
@@ -597,7 +598,7 @@ async def test_the_learned_network_is_walked_to_its_probabilities(size: tuple[in
             assert "÷" in story(seen)
 
 
-@pytest.mark.parametrize("size", [TINY, SMALL, MEDIUM])
+@pytest.mark.parametrize("size", [TINY, MEDIUM])
 async def test_in_ascii_only_ascii_is_written(size: tuple[int, int]) -> None:
     async with running(size=size) as seen:
         await seen.press("A", "4")
