@@ -565,12 +565,15 @@ async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, in
             await seen.pilot.pause()
             walk = screen.walking.walk
             assert walk.here.name[:11] in seen.text
-            if MAP in {panel.key for panel in screen.query_one(Board).shown}:
-                assert seen_cursor(seen, MAP, walk.place)
+            for panel in screen.query_one(Board).shown:
+                if panel.key == MAP:
+                    assert in_sight(seen, MAP, walk.place)
+                elif panel.key == SOURCE:
+                    assert in_sight(seen, SOURCE, screen.face(panel).cursor or (0, 0))
         assert seen.app.is_running
 
 
-def seen_cursor(seen: Seen, key: str, place: tuple[int, int]) -> bool:
+def in_sight(seen: Seen, key: str, place: tuple[int, int]) -> bool:
     """Whether a cell of a grid is on the screen."""
     panel = panel_of(seen, key)
     face = walk_of(seen).face(panel)

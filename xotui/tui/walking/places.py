@@ -105,14 +105,15 @@ def _beside(contents: Contents, width: int, top: int, bottom: int) -> list[Panel
     """Everything in one row, or None where numbers would have to go for that."""
     equation, height = contents.equation, bottom - top
     story = 6
-    for size in _SIZES[:-1]:
+    large = [size for size in _SIZES if size[1][1] > 1]
+    for size, least in [*((size, 2) for size in large), *((size, 1) for size in _SIZES[:-1])]:
         left, right = contents.read.size(size), contents.filled.size(size)
         room = width - 4 - left[0] - right[0] - 2 * _GAP
         if room < _MIDDLE or max(left[1], right[1]) > height:
             continue
         form = form_for(equation, room, height - story - 1)
         wide, high = form.size(equation)
-        if wide > room or high > height - story - 1 or not all(form.written):
+        if wide > room or high > height - story - 1 or not all(form.written) or form.high < least:
             continue
         tall = max(left[1], right[1], high + 1 + story)
         flow = contents.flow if tall + 2 + contents.flow <= height else 0
