@@ -17,7 +17,7 @@ OPENING = {
     "library": "Chooser",
     "rename": "Prompt",
     "resize_features": "Prompt",
-    "why": "Reader",
+    "in_full": "Reader",
     "cost": "Reader",
     "challenges": "Challenges",
     "open": "Prompt",
@@ -114,7 +114,7 @@ async def test_cost_counts_every_layer() -> None:
 async def test_why_opens_the_whole_arithmetic() -> None:
     async with running(np.ones((9, 9)), network_of((9, 9), 1, (7, 7)), size=SMALL) as seen:
         await seen.look_at("convolution", 1, 2)
-        await seen.press("enter")
+        await seen.press("I")
         assert seen.dialog == "Reader"
         value = seen.expected("convolution", 0)[1][2]
         assert f"49 pixels = {value}" in seen.text

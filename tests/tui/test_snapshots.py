@@ -47,13 +47,13 @@ class TestMainScreen:
         """The cursor on a pooled cell: its winner and the winner's patch strongly, the field of view faintly."""
         assert snap_compare(app(), terminal_size=size, press=TO_POOL)
 
-    def test_sixteen_colours(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+
+class TestOtherTerminals:
+    """What is too large scrolls, what is small becomes larger, and few colours are enough."""
+
+    def test_sixteen_colours(self, snap_compare: Compare) -> None:
         """The terminal's own colours: three shades of each sign, and the numbers."""
-        assert snap_compare(app("ansi-dark"), terminal_size=size, press=["tab", "tab"])
-
-
-class TestOtherSizes:
-    """What is too large scrolls, what is small becomes larger."""
+        assert snap_compare(app("ansi-dark"), terminal_size=SMALL, press=["tab", "tab"])
 
     def test_smallest(self, snap_compare: Compare) -> None:
         """One grid, the votes, and the arithmetic in short."""
@@ -91,10 +91,6 @@ class TestDialogs:
     def test_help(self, snap_compare: Compare) -> None:
         """How to read the screen, and all keys."""
         assert snap_compare(app(), terminal_size=SMALL, press=["question_mark"])
-
-    def test_bad_file(self, snap_compare: Compare) -> None:
-        """One sentence in the box, which stays open."""
-        assert snap_compare(app(), terminal_size=SMALL, press=["ctrl+o", *"nothing", "enter"])
 
     def test_differences(self, snap_compare: Compare) -> None:
         """The pixels in which a thick X differs from the clean one."""
@@ -158,3 +154,35 @@ class TestLab:
             await at_rest(pilot)
 
         assert snap_compare(app(), terminal_size=size, run_before=judge)
+
+
+def then(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Press keys, and wait after each until everything has followed."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        for key in keys:
+            await pilot.press(key)
+            await at_rest(pilot)
+
+    return press
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+class TestQuestions:
+    """The screens that answer: why is it so, what if, and which convention."""
+
+    def test_walk(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """The second row of the cross's map, five of nine products taken: what follows has dots."""
+        keys = ("4", "full_stop", "down", "right", "right", *["s"] * 5)
+        assert snap_compare(app(), terminal_size=size, run_before=then(*keys))
+
+    def test_what_if(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """An O to which two pixels were added: what each further flip changes, and at which shifts it stays an O."""
+        keys = ("5", "space", "down", "space", "right")
+        assert snap_compare(app(picture=draw_o((9, 9))), terminal_size=size, run_before=then(*keys))
+
+    def test_conventions(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """Zeros around the picture and two digits, truncated: cells that change are marked, the verdict is told."""
+        keys = ("6", "down", "down", "right", "right", "down", "down", "right", "right")
+        shown = app(picture=load_picture("o-thick"))
+        assert snap_compare(shown, terminal_size=size, run_before=then(*keys))

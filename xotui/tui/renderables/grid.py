@@ -225,7 +225,7 @@ def _ink_cell(value: float, marks: int, cursor: bool, hue: str, width: int, look
     if marks & DIFFERS:
         return text, Style(color=colours.accent, bgcolor=under, bold=True)
     if cursor:
-        return text, Style(color=colours.on_cursor if clipped > 0 else colours.cursor, bgcolor=under, bold=True)
+        return text, Style(color="#000000" if clipped > 0 else "#ffffff", bgcolor=under, bold=True)
     if is_black and not marks:
         paint = _blend(colours.black, colours.ink, 0.3)
     return text, Style(color=paint, bgcolor=under)

@@ -119,20 +119,23 @@ def document_words(reading: Reading, look: Look, unsaved: str, room: int) -> Wor
         reading: What was computed.
         look: How it looks.
         unsaved: What is not saved, or nothing.
-        room: Columns; where they are few, what is not saved is told in short.
+        room: Columns; where they are few, what is not saved has a star behind its name.
     """
     document = reading.document
-    rows, columns = document.shape
-    name: Words = [(document.picture_name, look.style(look.colours.bright, panel=True))]
-    network = f" · {document.network_name}"
-    told = next((form for form in (f"{network} · {rows}×{columns}", network) if length(name) + len(form) <= room), "")
-    words: Words = [*name, (told, look.style(panel=True))]
+    size = " · " + "×".join(map(str, document.shape))
+    bright, plain, dim = (look.style(colour, panel=True) for colour in (look.colours.bright, None, look.colours.dim))
+    whole: Words = [(document.picture_name, bright), (f" · {document.network_name}{size}", plain)]
     marks = ("votes refitted", "refitted") if document.refitted else ("",)
     lost = (unsaved, "unsaved") if unsaved else ("",)
     forms = ["".join(f" · {part}" for part in (mark, loss) if part) for loss in lost for mark in marks]
-    forms += [f" · {loss}" for loss in lost if loss]  # that votes are refitted stands over the votes too
-    fitting = next((form for form in forms if length(words) + len(form) <= room), "")
-    return [*words, (fitting, look.style(look.colours.dim, panel=True))] if fitting else words
+    forms += [f" · {loss}" for loss in lost]  # that votes are refitted stands over the votes too
+    for form in forms:
+        if (form or not unsaved) and length(whole) + len(form) <= room:
+            return [*whole, (form, dim)]
+    picture, network = ("*" if kind in unsaved else "" for kind in ("picture", "network"))
+    starred: Words = [(document.picture_name + picture, bright), (f" · {document.network_name}{network}", plain)]
+    sized: Words = [*starred, (size, plain)]
+    return next((words for words in (sized, starred) if length(words) <= room), starred[:1])
 
 
 def hint_words(hint: str, look: Look, width: int) -> Words:
