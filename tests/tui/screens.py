@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,6 +22,7 @@ from xotui.tui.app import XotuiApp
 from xotui.tui.layout import Panel
 from xotui.tui.notation import Notation, number_text
 from xotui.tui.screens.explore import ExploreScreen
+from xotui.tui.screens.workplace import Workplace
 from xotui.tui.view import View
 from xotui.tui.widgets.board import Board
 
@@ -60,7 +61,10 @@ class Seen:
 
     @property
     def panels(self) -> list[Panel]:
-        return list(self.explorer.query_one(Board).shown)
+        """The panels of the screen that one is on; of the explorer while a dialog is open."""
+        here = self.app.screen
+        place = here if isinstance(here, Workplace) else self.explorer
+        return list(place.query_one(Board).shown)
 
     @property
     def dialog(self) -> str:
@@ -182,3 +186,14 @@ def reason_number(value: float, pixels: int, notation: Notation = Notation.DECIM
     """A map's value as the arithmetic writes it."""
     text = number_text(value, notation, pixels)
     return text + "0" if text.endswith("1.0") else text
+
+
+def check_places(panels: Sequence[Panel], width: int, height: int) -> None:
+    """Every panel has a size, none leaves the terminal, and no two lie over each other."""
+    taken = np.zeros((height, width), dtype=int)
+    for panel in panels:
+        assert panel.width > 0 < panel.height
+        assert panel.x + panel.width <= width
+        assert panel.y + panel.height <= height
+        taken[panel.y : panel.y + panel.height, panel.x : panel.x + panel.width] += 1
+    assert taken.max() == 1

@@ -16,7 +16,7 @@ from scipy.signal import convolve2d
 
 from tests.golden import picture
 from tests.insight.checks.test_checks import deep
-from tests.tui.screens import MEDIUM, SMALL, Seen, network_of, running, uneven
+from tests.tui.screens import MEDIUM, SMALL, Seen, check_places, network_of, running, uneven
 from xotui.document import load_network
 from xotui.document.document import open_document
 from xotui.engine import Convolution, ExemplarVotes, MaxPool, Network, ReLU
@@ -36,7 +36,6 @@ from xotui.tui.places import Panel
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.words import Words, length
 from xotui.tui.screens.conventions import ConventionsScreen
-from xotui.tui.widgets.board import Board
 
 SIZES = ((40, 12), (60, 20), SMALL, MEDIUM, (200, 60))
 CORNER = np.array([[1.0, 1, 1], [1, -1, -1], [1, -0.5, 0.5]])
@@ -446,14 +445,8 @@ def test_the_places_do_not_overlap_on_any_terminal(one: tuple[int, int], other: 
     for width in range(20, 210, 9):
         for height in range(6, 62, 3):
             for number in (0, 4, 7):
-                taken = np.zeros((height, width), dtype=int)
                 panels = places(width, height, Shown(one, other, number, 7))
-                for panel in panels:
-                    assert panel.width > 0 < panel.height
-                    assert panel.x + panel.width <= width
-                    assert panel.y + panel.height <= height
-                    taken[panel.y : panel.y + panel.height, panel.x : panel.x + panel.width] += 1
-                assert taken.max() == 1
+                check_places(panels, width, height)
                 keys = {panel.key for panel in panels}
                 assert keys == {"small"} or {"header", "choices", "heading", "one", "other", "told", "keys"} <= keys
 
@@ -467,20 +460,10 @@ def screen_of(seen: Seen) -> ConventionsScreen:
     return screen
 
 
-def panel_of(seen: Seen, key: str) -> Panel:
-    return next(panel for panel in screen_of(seen).query_one(Board).shown if panel.key == key)
-
-
-def read(seen: Seen, key: str) -> list[str]:
-    panel = panel_of(seen, key)
-    lines = seen.strips[panel.y : panel.y + panel.height]
-    return [line.crop(panel.x, panel.x + panel.width).text for line in lines]
-
-
 def numbers(seen: Seen, key: str) -> list[list[str]]:
     """The numbers of one of the two maps, as far as it is seen."""
-    wide = panel_of(seen, key).cell[0]
-    lines = [line.rstrip() for line in read(seen, key)[1:] if line.strip()]
+    wide = seen.panel(key).cell[0]
+    lines = [line.rstrip() for line in seen.read(key).splitlines()[1:] if line.strip()]
     return [[line[at : at + wide].strip(" ›▐▌") for at in range(0, len(line), wide)] for line in lines]
 
 
@@ -529,12 +512,12 @@ async def test_enter_goes_into_the_maps_and_escape_returns() -> None:
         change = screen.desk.change
         assert change is not None
         assert change.where is not None
-        assert "the cell that differs most" in read(seen, "told")[0]
+        assert "the cell that differs most" in seen.read("told").splitlines()[0]
         await seen.press("enter")
         assert screen.desk.cell == change.where
         await seen.press(*["up"] * 9, *["left"] * 9, "down", "right", "l", "j")
         assert screen.desk.cell == (2, 2)
-        told = " ".join(read(seen, "told"))
+        told = " ".join(seen.read("told").splitlines())
         comparison = compare(network, FLIPPED, picture("x"))
         assert "row 2, column 2" in told
         for trace in (comparison.one, comparison.other):
@@ -626,8 +609,8 @@ async def test_the_mouse_takes_options_cells_and_layers(size: tuple[int, int]) -
     async with running(picture("x"), uneven_network(), size=size) as seen:
         await seen.press("6")
         screen = screen_of(seen)
-        panel = panel_of(seen, "choices")
-        lines = read(seen, "choices")
+        panel = seen.panel("choices")
+        lines = seen.read("choices").splitlines()
         if panel.width >= ROW_WIDTH:
             await click(seen, panel.x + lines[0].index("flipped") + 2, panel.y)
             await click(seen, panel.x + lines[2].index("the edge"), panel.y + 2)
@@ -637,7 +620,7 @@ async def test_the_mouse_takes_options_cells_and_layers(size: tuple[int, int]) -
             assert screen.desk.convention == FLIPPED
             await seen.press("down", "down", "right", "right", "right")
         for key, row, column in (("one", 3, 2), ("other", 4, 1)):
-            panel = panel_of(seen, key)
+            panel = seen.panel(key)
             shown = map_face(screen.desk, panel, Notation.DECIMAL, Look())
             await click(
                 seen, panel.x + (column - shown.origin[1]) * panel.cell[0] + 1, panel.y + 1 + row - shown.origin[0]
@@ -645,15 +628,15 @@ async def test_the_mouse_takes_options_cells_and_layers(size: tuple[int, int]) -
             step = screen.desk.offset if key == "other" else (0, 0)
             assert screen.desk.cell == (row - step[0], column - step[1])
         if size == MEDIUM:
-            panel = panel_of(seen, "layers")
+            panel = seen.panel("layers")
             await click(seen, panel.x + 4, panel.y + 3)
             assert screen.desk.stage == "pool1"
             await click(seen, panel.x + 4, panel.y + 5)
             assert screen.desk.stage == "pool1"  # votes have no maps to look at
             await click(seen, panel.x + 4, panel.y)
-        await click(seen, 2, panel_of(seen, "keys").y)
+        await click(seen, 2, seen.panel("keys").y)
         assert screen.desk.convention != Convention("flipped", padding="edge")
-        await click(seen, panel_of(seen, "told").x + 3, panel_of(seen, "told").y)
+        await click(seen, seen.panel("told").x + 3, seen.panel("told").y)
 
 
 # Audits.

@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.golden import article_network, picture
-from tests.tui.screens import MEDIUM, SMALL, Seen, drawn, network_of, running, uneven
+from tests.tui.screens import MEDIUM, SMALL, Seen, check_places, drawn, network_of, running, uneven
 from xotui.document import load_network
 from xotui.document.document import open_document, same_network
 from xotui.engine import Convolution, ExemplarVotes, MaxPool, Network, ReLU
@@ -346,14 +346,8 @@ def test_the_places_fill_every_terminal_without_overlapping(columns: int) -> Non
     lab = made_up(columns=columns)
     for width in range(20, 210, 7):
         for height in range(6, 62, 3):
-            taken = np.zeros((height, width), dtype=int)
             panels = lab_panels(lab, width, height)
-            for panel in panels:
-                assert panel.width > 0 < panel.height
-                assert panel.x + panel.width <= width
-                assert panel.y + panel.height <= height
-                taken[panel.y : panel.y + panel.height, panel.x : panel.x + panel.width] += 1
-            assert taken.max() == 1
+            check_places(panels, width, height)
             keys = {panel.key for panel in panels}
             assert keys == {"small"} or {"header", "letters", "table", "cell", "keys"} <= keys
     assert "goals" in {panel.key for panel in lab_panels(lab, 120, 40)}

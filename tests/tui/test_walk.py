@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.golden import picture
-from tests.tui.screens import LARGE, MEDIUM, SMALL, Seen, article, network_of, running, uneven
+from tests.tui.screens import LARGE, MEDIUM, SMALL, Seen, article, check_places, network_of, running, uneven
 from xotui.document import load_network
 from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, Network, ReLU, Softmax
 from xotui.insight.walk import Pace, Walk
@@ -19,7 +19,6 @@ from xotui.pictures import draw_exemplars
 from xotui.tui.actions import WALK, actions_of
 from xotui.tui.look import ASCII, Look
 from xotui.tui.notation import Notation, number_text
-from xotui.tui.places import Panel
 from xotui.tui.reading import Reading
 from xotui.tui.screens.walk import WalkScreen
 from xotui.tui.walking.equation import equation_lines, form_for
@@ -57,28 +56,17 @@ def walk_of(seen: Seen) -> WalkScreen:
     return screen
 
 
-def panel_of(seen: Seen, key: str) -> Panel:
-    return next(panel for panel in walk_of(seen).query_one(Board).shown if panel.key == key)
-
-
-def read(seen: Seen, key: str) -> list[str]:
-    """The lines of a panel."""
-    panel = panel_of(seen, key)
-    strips = seen.strips[panel.y : panel.y + panel.height]
-    return [strip.crop(panel.x, panel.x + panel.width).text.rstrip() for strip in strips]
-
-
 def told(seen: Seen) -> str:
-    return " ".join(read(seen, "told"))
+    return " ".join(seen.read("told").splitlines())
 
 
 def story(seen: Seen) -> str:
-    return " ".join(" ".join(read(seen, "story")).split())
+    return " ".join(" ".join(seen.read("story").splitlines()).split())
 
 
 def filled(seen: Seen) -> list[list[str]]:
     """The numbers of the map on the right: "" where a cell is not known yet."""
-    panel = panel_of(seen, MAP)
+    panel = seen.panel(MAP)
     wide, high = panel.cell
     rows, columns = walk_of(seen).walking.walk.shape
     lines = [seen.strips[panel.y + 1 + row * high + high // 2] for row in range(rows)]
@@ -133,12 +121,12 @@ async def test_the_present_product_is_under_the_cursor_everywhere() -> None:
     async with running() as seen:
         await seen.press("4")
         await do(seen, "right", "down", "step", "step", "step", "step", "step", "step")
-        equation = read(seen, "equation")
+        equation = seen.read("equation").splitlines()
         rows = [line for line in equation if "⟦" in line]
         assert len(rows) == 1
         assert rows[0].count("⟦") == rows[0].count("⟧") == 2
         assert "▐" in rows[0]
-        source = panel_of(seen, SOURCE)
+        source = seen.panel(SOURCE)
         wide, high = source.cell
         line = seen.strips[
             source.y + 1 + 2 * high + high // 2
@@ -177,7 +165,7 @@ async def test_a_pooling_window_keeps_the_largest_so_far() -> None:
         assert "relu (0, 0) is .78 .78 largest so far .78" in found[0]
         assert ".78, .00, .00 largest so far .78" in found[2]
         assert ".78, .00, .00, 1.00 the largest is 1.00" in found[3]
-        assert "▐1.00▌" in " ".join(read(seen, "equation"))
+        assert "▐1.00▌" in " ".join(seen.read("equation").splitlines())
         assert filled(seen)[0][0] == "1.0"
 
 
@@ -194,7 +182,7 @@ async def test_votes_are_walked_to_the_end_and_back() -> None:
     async with running(size=SMALL) as seen:
         await seen.press("4")
         await do(seen, *["walk_layer"] * 4, "pace", "step", "step")
-        lines = [line.split() for line in read(seen, "map scores")[1:]]
+        lines = [line.split() for line in seen.read("map scores").splitlines()[1:]]
         assert lines == [["X", "1.00"], ["⟦O⟧", ".56"]]
         assert "votes for O" in story(seen)
         await seen.press("s")
@@ -217,7 +205,7 @@ async def test_a_second_convolution_names_the_map_that_is_read() -> None:
             part = (number - 1) // 4
             name = ("one", "two", "three")[part]
             assert f"{name}, {part + 1} of 3:" in story(seen)
-            assert read(seen, SOURCE)[0].split()[:2] == ["pool1", name]
+            assert seen.read(SOURCE).splitlines()[0].split()[:2] == ["pool1", name]
         assert "− bias .50 = " in story(seen)
         assert f"= {walk.value:.2f}".replace("0.", ".") in story(seen)
         assert "all maps:" in story(seen)
@@ -227,11 +215,11 @@ async def test_the_flow_shows_how_far_the_whole_way_has_come() -> None:
     async with running() as seen:
         await seen.press("4")
         await do(seen, "walk_layer", "to_end")
-        titles, first, *_ = read(seen, "flow")
+        titles, first, *_ = seen.read("flow").splitlines()
         assert titles.split() == ["picture", "→", "convolution", "→", "relu", "→", "pool1", "→", "pool2"]
         assert first.count("∙") == 4 + 2
         await seen.press("tab", "tab")
-        assert read(seen, "flow")[1].count("∙") == 2
+        assert seen.read("flow").splitlines()[1].count("∙") == 2
 
 
 # Moving.
@@ -289,7 +277,7 @@ async def test_a_feature_is_chosen_here_and_in_the_explorer() -> None:
         await do(seen, "pace", "down", "next_feature")
         assert seen.view.feature == 1
         assert filled(seen)[1][0] == "-.56"
-        assert "╳ cross" in read(seen, "story")[0]
+        assert "╳ cross" in seen.read("story").splitlines()[0]
         await seen.press("1")
         assert "╳ cross ›" in seen.text
         await seen.press("comma", "comma", "4")
@@ -311,18 +299,18 @@ async def test_a_map_of_a_later_convolution_can_be_chosen_from_a_feature() -> No
 async def test_a_click_on_the_map_jumps_there(size: tuple[int, int]) -> None:
     async with running(size=size) as seen:
         await seen.press("4", "t")
-        panel = panel_of(seen, MAP)
+        panel = seen.panel(MAP)
         wide, high = panel.cell
         await click(seen, panel.x + 4 * wide + 1, panel.y + 1 + 3 * high)
         assert walk_of(seen).walking.walk.place == (3, 4)
         assert filled(seen)[3][4] == "-.33"
-        status = panel_of(seen, "status")
-        await click(seen, read(seen, "status")[0].index("pool2") + 1, status.y)
+        status = seen.panel("status")
+        await click(seen, seen.read("status").splitlines()[0].index("pool2") + 1, status.y)
         assert "⟦pool2⟧" in seen.text
-        await click(seen, panel_of(seen, "equation").x + 1, panel_of(seen, "equation").y + 1)
+        await click(seen, seen.panel("equation").x + 1, seen.panel("equation").y + 1)
         assert "position 1 of 4" in seen.text
         await seen.press("tab")
-        scores = panel_of(seen, "map scores")
+        scores = seen.panel("map scores")
         await click(seen, scores.x + 2, scores.y + 2)
         assert "votes for O" in story(seen)
 
@@ -445,7 +433,7 @@ async def test_a_wrong_answer_marks_what_to_look_at_again() -> None:
         await seen.press("4", "p", *"8/9", "enter")
         assert "8/9 is not it. The marked products are below 0: they are taken off." in told(seen)
         assert "You: 0 of 1" in told(seen)
-        marked = [line for line in read(seen, "equation") if "?" in line]
+        marked = [line for line in seen.read("equation").splitlines() if "?" in line]
         assert len(marked) == 1
         assert marked[0].count("?") == 3  # in the patch, in the feature, and among the products
         assert marked[0].split()[0] == "?-1"
@@ -473,10 +461,10 @@ async def test_a_value_of_the_window_is_marked() -> None:
     async with running() as seen:
         await seen.press("4", "tab", "tab", "p", *["s"] * 4)
         assert "What stays of this window?" in told(seen)
-        assert "›" not in " ".join(read(seen, "equation"))
+        assert "›" not in " ".join(seen.read("equation").splitlines())
         await seen.press(*".78", "enter")
         assert "in the window (marked), but not the largest" in told(seen)
-        assert [line.split()[:2] for line in read(seen, "equation") if "?" in line] == [["?", ".78"]]
+        assert [line.split()[:2] for line in seen.read("equation").splitlines() if "?" in line] == [["?", ".78"]]
         await seen.press("1", "enter")
         assert "Right" in told(seen)
 
@@ -575,7 +563,7 @@ async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, in
 
 def in_sight(seen: Seen, key: str, place: tuple[int, int]) -> bool:
     """Whether a cell of a grid is on the screen."""
-    panel = panel_of(seen, key)
+    panel = seen.panel(key)
     face = walk_of(seen).face(panel)
     top, left = face.origin
     rows, columns = face.seen
@@ -660,7 +648,7 @@ async def test_seven_by_seven_features_keep_their_numbers_at_80_columns() -> Non
     async with running(uneven((9, 9)), network_of((9, 9), 2, (7, 7)), size=SMALL) as seen:
         await seen.press("4")
         await do(seen, "pace", "step")
-        equation = read(seen, "equation")
+        equation = seen.read("equation").splitlines()
         assert len(equation) == 8
         patch = [[int(text) for text in line[: 7 * 3].replace("⟦", " ").split()] for line in equation[1:]]
         np.testing.assert_array_equal(patch, seen.document.picture[:7, :7])
@@ -674,13 +662,7 @@ def test_the_places_fill_every_terminal_without_overlapping() -> None:
         contents = Contents(Side(rows, columns), Side(rows - 2, columns - 2, 4), equation, 6)
         for width in range(20, 210, 7):
             for height in range(6, 62, 3):
-                taken = np.zeros((height, width), dtype=int)
                 panels = walk_panels(contents, width, height)
-                for panel in panels:
-                    assert panel.width > 0 < panel.height, (panel, width, height)
-                    assert panel.x + panel.width <= width, (panel, width, height)
-                    assert panel.y + panel.height <= height, (panel, width, height)
-                    taken[panel.y : panel.y + panel.height, panel.x : panel.x + panel.width] += 1
-                assert taken.max() == 1, (width, height)
+                check_places(panels, width, height)
                 keys = {panel.key for panel in panels}
                 assert keys == {"small"} or {SOURCE, MAP, "equation", "story", "told", "status", "keys"} <= keys

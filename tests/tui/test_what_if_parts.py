@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.golden import article_network, picture
-from tests.tui.screens import Array, network_of, uneven
+from tests.tui.screens import Array, check_places, network_of, uneven
 from xotui.document import Document, load_network
 from xotui.document.document import open_document
 from xotui.engine import Network
@@ -68,14 +68,8 @@ def test_the_panels_never_overlap_or_leave_the_terminal(
     width: int, height: int, rows: int, columns: int, panel: str, pixels: bool, votes: bool
 ) -> None:
     room = Room(width, height, (rows, columns), panel, pixels, votes)
-    taken = np.zeros((height, width), dtype=int)
     found = panels_in(room)
-    for one in found:
-        assert one.width > 0 < one.height
-        assert one.x + one.width <= width
-        assert one.y + one.height <= height
-        taken[one.y : one.y + one.height, one.x : one.x + one.width] += 1
-    assert taken.max() == 1
+    check_places(found, width, height)
     keys = {one.key for one in found}
     if keys == {"small"}:
         assert width < 40 or height < 12

@@ -30,13 +30,7 @@ class Challenges(Dialog[int]):
     """
 
     DEFAULT_CSS: ClassVar[str] = """
-    Challenges OptionList {
-        width: 78; max-width: 100%; height: auto; max-height: 100%; border: none; padding: 0; background: $panel;
-    }
-    Challenges OptionList:focus { border: none; background-tint: $panel 0%; }
-    Challenges OptionList > .option-list--option-highlighted { background: $panel; }
-    Challenges OptionList:focus > .option-list--option-highlighted { background: $panel; }
-    Challenges OptionList > .option-list--option-hover { background: $panel; }
+    Challenges OptionList { width: 78; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False, priority=True),

@@ -30,6 +30,11 @@ _STYLE = """
     .title { text-style: bold; color: $accent; margin: 0 0 1 0; width: auto; }
     .note { color: $text-muted; margin: 1 0 0 0; width: auto; max-width: 100%; height: auto; }
     .wrong { color: $error; text-style: bold; width: 60; max-width: 100%; height: auto; }
+    & OptionList { max-width: 100%; height: auto; max-height: 100%; border: none; padding: 0; background: $panel; }
+    & OptionList:focus { border: none; background-tint: $panel 0%; }
+    & OptionList > .option-list--option-highlighted { background: $panel; }
+    & OptionList:focus > .option-list--option-highlighted { background: $panel; }
+    & OptionList > .option-list--option-hover { background: $panel; }
 """
 
 Result = TypeVar("Result")

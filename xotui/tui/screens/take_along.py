@@ -49,13 +49,7 @@ class TakeAlong(Dialog[Wanted]):
     """
 
     DEFAULT_CSS: ClassVar[str] = """
-    TakeAlong OptionList {
-        width: 74; max-width: 100%; height: auto; max-height: 100%; border: none; padding: 0; background: $panel;
-    }
-    TakeAlong OptionList:focus { border: none; background-tint: $panel 0%; }
-    TakeAlong OptionList > .option-list--option-highlighted { background: $panel; }
-    TakeAlong OptionList:focus > .option-list--option-highlighted { background: $panel; }
-    TakeAlong OptionList > .option-list--option-hover { background: $panel; }
+    TakeAlong OptionList { width: 74; }
     TakeAlong .title { width: 74; max-width: 100%; height: auto; }
     TakeAlong .preview {
         width: 74; max-width: 100%; height: auto; margin: 1 0 0 0; padding: 0 1; background: $background;
