@@ -83,7 +83,7 @@ def test_without_options_it_explains_the_verdict() -> None:
     assert [line.split()[1] for line in lines if line.startswith(" ← ")] == [
         "pool2", "pool1", "relu", "convolution", "pixel",
     ]  # fmt: skip
-    assert " ← pool2 (0, 0) of ╲ diagonal = 1.00  votes X +.20 of 1.00, 5 bring as much" in lines
+    assert " ← pool2 (0, 0) of ╲ diagonal = 1.00  votes X +.20 of 1.00, 4 others bring as much" in lines
     assert explained("o")[1] == "votes O = 1.00"
 
 
@@ -262,7 +262,7 @@ def test_a_terminal_without_unicode_gets_no_traceback() -> None:
     result = process("explain", "x", PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.isascii()
-    assert " <- pool2 (0, 0) of \\ diagonal = 1.00  votes X +.20 of 1.00, 5 bring as much" in result.stdout
+    assert " <- pool2 (0, 0) of \\ diagonal = 1.00  votes X +.20 of 1.00, 4 others bring as much" in result.stdout
     told = process("explain", "x", "--json", PYTHONIOENCODING="ascii")
     assert told.stdout.isascii()
     assert json.loads(told.stdout) == recorded("x")

@@ -97,7 +97,7 @@ def test_what_cannot_be_exported_is_said_in_one_sentence(tmp_path: Path) -> None
         assert name in sentence
     assert refused("export", "no-such-picture", "-l", "votes").startswith("no-such-picture: ")
     assert "no-such-network" in refused("export", "x", "-n", "no-such-network", "-l", "votes")
-    assert "expected 0 to 2" in refused("export", "x", "-l", "pool1", "-f", "3")
+    assert "a number of 0 to 2" in refused("export", "x", "-l", "pool1", "-f", "3")
     assert "╳ cross" in refused("export", "x", "-l", "pool1", "-f", "no such feature")
     assert "only for a layer of maps" in refused("export", "x", "-l", "votes", "-f", "X")
     assert refused("export", "-", "-l", "votes", stdin="#.\n?.\n").startswith("standard input: line 2, place 1")

@@ -59,7 +59,9 @@ def export(picture: str, network: str, layer: str, feature: str | None, wanted: 
         try:
             piece = piece.map(_index(feature, piece))
         except ValueError as error:
-            refuse(f"--{error}")
+            from xotui.document.networks import printable
+
+            refuse(printable(f"--{error}"))
     chosen = next((one for one in FORMATS if one.name == wanted), None)
     text = (chosen or format_for(output or "") or FORMATS[0]).write(piece)
     if output is None:
@@ -77,12 +79,8 @@ def _index(feature: str, piece: Piece) -> int:
     Raises:
         ValueError: If there is none.
     """
-    from xotui.document.networks import printable
+    from xotui.insight.why.cell_names import index_of_name
 
     if not piece.divisible:
         raise ValueError(f"feature: found {feature!r} for {piece.layer}; expected it only for a layer of maps")
-    if feature in piece.names:
-        return piece.names.index(feature)
-    if feature.isdecimal() and len(feature) < 6:
-        return int(feature)
-    raise ValueError(f"feature: found {feature!r}; expected one of {printable(', '.join(piece.names))}, or its number")
+    return index_of_name(feature, piece.names, "feature", piece.layer)

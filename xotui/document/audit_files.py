@@ -114,7 +114,7 @@ def _fits(archive: ZipFile, member: str) -> bool:
 def _array(file: BinaryIO, name: str) -> Array:
     """An array in numpy's own format. Its header is read first: what is no array of numbers is not even loaded."""
     if not file.read(1):
-        raise ValueError(f"{name}: found an array of more than {MOST_BYTES:,} bytes, or none; expected fewer")
+        raise ValueError(f"{name}: found nothing, or more than {MOST_BYTES:,} bytes; expected an array of fewer")
     file.seek(0)
     try:
         shape, kind = _header(file)

@@ -115,6 +115,8 @@ def _of_products(found: Products, guess: Guess) -> Judgement:
     for value, sentence in _whole_slips(found):
         if guess.denotes(value):
             return Judgement(False, sentence)
+    if abs(_float(guess) - found.value) <= _NEAR:
+        return Judgement(False, "Nearly: look at how it is rounded, or cut off, after the second decimal.")
     products = found.products.ravel()
     below = np.flatnonzero(products < 0)
     kept = float(products[products > 0].sum())
@@ -134,6 +136,9 @@ def _of_products(found: Products, guess: Guess) -> Judgement:
     sentence = "Look again at what is marked: the two signs differ there."
     return Judgement(False, sentence, tuple(below.tolist()))
 
+
+_NEAR = 0.0101
+"""How far a slip in the last of two decimals is from the value, at most."""
 
 _SLIPS = (
     (-2, "seems to have the wrong sign."),

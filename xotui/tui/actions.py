@@ -177,7 +177,7 @@ ACTIONS = (
     Action("stop_search", "escape", "Stop searching", "Stop; what was found stays.", "What if", screens=(WHAT_IF,)),
     Action("next_question", "tab", "Next question", "Go on: flips, the smallest edit, shifts, turns, sizes, noise.", "What if", "Next", (WHAT_IF,)),
     Action("previous_question", "shift+tab", "Previous question", "Go back to the question before.", "What if", screens=(WHAT_IF,)),
-    Action("take", "enter", "Take it", "Make what is under the cursor your picture: the whole edit, the shift, the turn, the size or the noise.", "What if", "Take", (WHAT_IF,)),
+    Action("take", "enter", "Put it into the picture", "Make what is under the cursor your picture: the whole edit, the shift, the turn, the size or the noise.", "What if", "Take", (WHAT_IF,)),
     Action("open", "ctrl+o", "Open", "Open a picture or network; to learn from: recipe, checkpoint, labelled pictures; maps to audit.", "Files", screens=(EXPLORE, LEARN, CONVENTIONS)),
     Action("save_picture", "S,ctrl+s", "Save the picture", "Write the picture to a file.", "Files"),
     Action("save_network", "W", "Save the network", "Write features, layers and votes to a file.", "Files", screens=(EXPLORE, LEARN)),

@@ -14,7 +14,7 @@ class Shown(StrEnum):
 
     NOW = "B"
     PINNED = "A"
-    DIFFERENCE = "B − A"
+    DIFFERENCE = "B−A"
 
     @property
     def next(self) -> Shown:

@@ -232,8 +232,11 @@ class Presentation:
 
     def _title(self, panel: Panel) -> Words:
         """What a grid is called, and whether it shows B − A."""
-        mark = f" {Shown.DIFFERENCE}" if self._differs(panel) else ""
-        return [*self._name(panel), (mark, self.look.style(self.look.colours.accent, bold=True))]
+        first, *rest = self._name(panel)
+        shown = self.compared.shown if self.compared else Shown.NOW
+        marked = shown is Shown.PINNED or self._differs(panel)
+        mark = [(f" {shown}", self.look.style(self.look.colours.accent, bold=True))] if marked else []
+        return [first, *mark, *rest]
 
     def _name(self, panel: Panel) -> Words:
         reading, look, view = self.reading, self.look, self.view

@@ -29,7 +29,7 @@ def deeper(view: View, reading: Reading) -> View:
     if view.grid == FEATURE:
         raise ValueError("A pixel of a feature is what it is: nothing computed it")
     if not _causes_at(_here(view), reading).causes:
-        raise ValueError("A pixel of the picture is given: nothing computed it")
+        raise ValueError("A pixel of the picture is given: nothing computed it. Ask a score, one grid back, or any map")
     return _at_cause(replace(view, trail=(*view.trail, _here(view))), reading)
 
 

@@ -131,6 +131,9 @@ def other_grid(view: View, reading: Reading, steps: int) -> View:
         found = reading.links("picture", 0, *view.pixel)
     else:
         found = reading.links(view.grid, reading.channel_of(view.grid, view.feature), *view.place)
+    if view.grid == "picture" and goal in SCORES and reading.votes and reading.votes.winner:
+        winner = reading.votes.labels.index(reading.votes.winner)
+        return settled(replace(view, grid=goal, row=winner, column=0), reading)
     index, there = reading.index_of(goal), reading.channel_of(goal, view.feature)
     decided = np.flatnonzero(found.path[index].any(axis=(1, 2)))
     if len(decided) and there not in decided and goal not in ("picture", *SCORES):

@@ -50,7 +50,7 @@ def test_the_verdict_on_the_clean_x_line_by_line() -> None:
         "   1.00 × .20 = +.20  pool2 (0, 0) of ╳ cross",
         "   1.00 × .20 = +.20  pool2 (0, 1) of ╱ diagonal",
         "   1.00 × .20 = +.20  pool2 (1, 0) of ╱ diagonal",
-        " ← pool2 (0, 0) of ╲ diagonal = 1.00  votes X +.20 of 1.00, 5 bring as much",
+        " ← pool2 (0, 0) of ╲ diagonal = 1.00  votes X +.20 of 1.00, 4 others bring as much",
         "   the largest of 4, 2 tie",
         "   1.00  pool1 (0, 0) of ╲ diagonal",
         "   1.00  pool1 (1, 1) of ╲ diagonal",
@@ -75,7 +75,7 @@ def test_the_verdict_on_the_clean_x_line_by_line() -> None:
         "   -1 × -1 = 1  pixel (3, 1)",
         "   -1 × -1 = 1  pixel (3, 2)",
         "   1 × 1 = 1  pixel (3, 3)",
-        " ← pixel (1, 1) = 1  convolution +.11 of 1.00, 9 bring as much",
+        " ← pixel (1, 1) = 1  convolution +.11 of 1.00, 8 others bring as much",
         "   white, ink",
     ]
 

@@ -83,6 +83,8 @@ def _rows(
     for pooling, (window, stride) in product(
         (unknown,) if evidence.pool is None else get_args(Pooling), windows(evidence)
     ):
+        if pooling != unknown and not _can_be_cut(window, stride, sums.shape):
+            continue  # no input could tell the three apart
         pooled = _pooled(rectified, pooling, window, stride)
         for way, maps in ways.items():
             if "pool" in maps and (pooled is None or maps["pool"].shape != pooled[0].shape[1:]):
@@ -93,6 +95,11 @@ def _rows(
                 cuts, (early + late).tolist(), np.maximum(far, further).tolist(), strict=True
             ):
                 yield _Row(division, digits, pooling, window, stride, way, differing, largest)
+
+
+def _can_be_cut(window: int | None, stride: int | None, shape: tuple[int, ...]) -> bool:
+    """Whether windows are cut by the edge of maps of some size, if not of this one."""
+    return window is not None and (min(window, stride or 1) > 1 or min(shape[-2:]) < window)
 
 
 def _alike(given: Mapping[str, Array], shape: tuple[int, ...]) -> bool:

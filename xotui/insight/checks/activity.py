@@ -113,8 +113,8 @@ def _limits(seen: Watched, found: list[str], means: list[str], told: list[str], 
         return
     often = int(limits.at_most.max())
     told.append(
-        f"{limits.layer}: no value is as large as can be on most pictures; the one that is most often, on {often} of "
-        f"{seen.pictures}."
+        f"{limits.layer}: no value is as large as it can be on most pictures; even the one that is so most often, "
+        f"only on {often} of {seen.pictures}."
         if often
         else f"{limits.layer}: no value is ever as large as it could be."
     )

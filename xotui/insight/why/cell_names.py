@@ -122,7 +122,8 @@ def _of_feature(network: Network, stage: Stage, feature: str) -> Array:
         names = row_names(network, stage)
     else:
         names = network.map_names(stage.name, len(stage.maps)) if stage.layer is not None else ("picture",)
-    index = _named(feature, names, "label" if is_scores(stage) else "neuron" if is_row(stage) else "feature", stage)
+    kind = "label" if is_scores(stage) else "neuron" if is_row(stage) else "feature"
+    index = index_of_name(feature, names, kind, stage.name)
     found = np.zeros(stage.maps.shape, dtype=bool)
     if is_row(stage):
         found.reshape(-1)[index] = True
@@ -131,8 +132,18 @@ def _of_feature(network: Network, stage: Stage, feature: str) -> Array:
     return found
 
 
-def _named(feature: str, names: Sequence[str], kind: str, stage: Stage) -> int:
-    """The index of a name: as it is written, else as a number, else by how it begins."""
+def index_of_name(feature: str, names: Sequence[str], kind: str, layer: str) -> int:
+    """The index of a name: as it is written, else as a number, else by a part that no other name has.
+
+    Args:
+        feature: What was asked for.
+        names: What there is.
+        kind: What they are called together, for the message.
+        layer: Where they are, for the message.
+
+    Raises:
+        ValueError: If it is none of them, or could be several.
+    """
     if feature in names:
         return names.index(feature)
     if feature.isdecimal() and int(feature) < len(names):
@@ -144,4 +155,4 @@ def _named(feature: str, names: Sequence[str], kind: str, stage: Stage) -> int:
         return alike[0]
     numbers = f"a number of 0 to {len(names) - 1}" if len(names) > 1 else "0"
     listed = f"{', '.join(names)}, or " if len(names) <= _LISTED and kind != "neuron" else ""
-    raise ValueError(f"feature: found {feature!r} in {stage.name}; expected a {kind}: {listed}{numbers}")
+    raise ValueError(f"feature: found {feature!r} in {layer}; expected a {kind}: {listed}{numbers}")

@@ -66,7 +66,9 @@ def _share(network: Network, trace: Trace, before: Causes, cause: Cause) -> str:
             return text
         case _:
             alike = sum(other.share == cause.share for other in before.causes)
-            return f"{text}, {alike} bring as much" if alike > 1 else text
+            if alike < 2:
+                return text
+            return f"{text}, {'1 other brings' if alike == 2 else f'{alike - 1} others bring'} as much"
 
 
 def _arithmetic(network: Network, trace: Trace, found: Causes) -> list[str]:

@@ -96,5 +96,6 @@ def report_lines(report: Report, name: str, look: Look, width: int) -> list[Word
         lines += [[], *([(line, style)] for line in broken)] if number == 2 else [[(line, style)] for line in broken]
     if report.explanations and not report.agrees:
         which = "the first of these" if len(report.explanations) > 1 else "these"
-        lines += [[], *([(line, dim)] for line in wrap(f"The choices on the screen are {which} now.", width))]
+        told = f"The choices on the screen are {which} now; its picture and features are still the explorer's."
+        lines += [[], *([(line, dim)] for line in wrap(told, width))]
     return lines

@@ -85,6 +85,11 @@ def cell_title(desk: Desk, look: Look) -> Words:
     hue = look.style(look.hue(desk.feature), panel=True, bold=True)
     dim = look.style(look.colours.dim, panel=True)
     words: Words = [(f" {desk.stage} at row {row}, column {column}", hue)]
+    if any(desk.offset) and desk.other_trace is not None:
+        down, right = row + desk.offset[0], column + desk.offset[1]
+        words = [
+            (f" {desk.stage} at row {row}, column {column}; with these choices at row {down}, column {right}", hue)
+        ]
     if desk.cell is None and desk.change is not None and desk.change.where is not None:
         words.append(("   the cell that differs most", dim))
     elif desk.difference is not None and not desk.difference.aligned:

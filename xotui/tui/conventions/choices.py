@@ -33,21 +33,21 @@ def own_mark(look: Look) -> str:
 
 
 _WHO = {
-    ("kernel", "correlation"): "So do the article, PyTorch, TensorFlow and scipy.signal.correlate2d.",
-    ("kernel", "flipped"): "So do scipy.signal.convolve2d, numpy.convolve and MATLAB's conv2.",
-    ("division", "pixels"): "So does the article: whatever fits in every pixel gives 1.",
-    ("division", "weights"): "So a feature with grey in it can reach 1 too.",
+    ("kernel", "correlation"): "The article, PyTorch, TensorFlow and scipy.signal.correlate2d do this.",
+    ("kernel", "flipped"): "scipy.signal.convolve2d, numpy.convolve and MATLAB's conv2 do this.",
+    ("division", "pixels"): "The article does this: whatever fits in every pixel gives 1.",
+    ("division", "weights"): "With this a feature with grey in it can reach 1 too.",
     ("division", "none"): "What fits in every pixel gives as much as the feature has pixels.",
     ("padding", "none"): "Frameworks call it valid.",
-    ("padding", "minus one"): "So does whoever draws more background around a picture.",
+    ("padding", "minus one"): "Whoever draws more background around a picture does this.",
     ("padding", "zero"): "Frameworks call it same: 0 is half way between ink and black here.",
     ("padding", "edge"): "numpy calls it edge, PyTorch replicate, scipy nearest.",
-    ("pooling", "keep"): "So do the article, and PyTorch with ceil_mode=True.",
-    ("pooling", "drop"): "So do most frameworks unless told otherwise: the last rows and columns may never count.",
+    ("pooling", "keep"): "The article does this, and PyTorch with ceil_mode=True.",
+    ("pooling", "drop"): "Most frameworks do this unless told otherwise: the last rows and columns may never count.",
     ("pooling", "shift"): "Every window is whole, and some cells are looked at twice.",
-    ("digits", "exact"): "So does every program that nobody told otherwise.",
-    ("digits", "rounded"): "So does whoever reckons on with a rounded table.",
-    ("digits", "truncated"): "So does whoever reckons on with the numbers of those figures.",
+    ("digits", "exact"): "Every program does this that nobody told otherwise.",
+    ("digits", "rounded"): "Whoever reckons on with a rounded table does this.",
+    ("digits", "truncated"): "Whoever reckons on with the numbers of those figures does this.",
 }
 """Who computes so, or what follows from it, by field and option."""
 
@@ -101,14 +101,15 @@ def explanation(desk: Desk, look: Look, width: int, height: int) -> list[Words]:
     choice = CHOICES[desk.line]
     option = choice.options[_present(desk, choice)]
     why = _without_effect(desk, choice)
-    said = " ".join([option.sentence, *why])
+    said = option.sentence
     who = _WHO[choice.field, option.value]
     room = max(width - 2, 1)
-    if height > 1 and len(told := wrap(look.text(said), room)) + len(also := wrap(look.text(who), room)) <= height:
-        return [*([(f" {line}", look.plain)] for line in told), *([(f" {line}", look.dim)] for line in also)]
-    both = look.text(f"{said} {who}")
+    also = " ".join([who, *why])
+    if height > 1 and len(told := wrap(look.text(said), room)) + len(more := wrap(look.text(also), room)) <= height:
+        return [*([(f" {line}", look.plain)] for line in told), *([(f" {line}", look.dim)] for line in more)]
+    both = look.text(f"{said} {also}")
     short = [f"{option.sentence.partition(';')[0].rstrip('.')}.", f"{option.phrase[0].upper()}{option.phrase[1:]}."]
-    forms = [both, *map(look.text, (said, *why, *short))]
+    forms = [both, *map(look.text, (" ".join([said, *why]), *why, said, *short))]
     lines = next((told for form in forms if len(told := wrap(form, room)) <= height), wrap(forms[-1], room)[:height])
     return [[(f" {line}", look.plain)] for line in lines]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from xotui.insight.verdict import Verdict
-from xotui.tui.comparing import Comparison
+from xotui.tui.comparing import Comparison, Shown
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text, score_text
 from xotui.tui.reading import Reading
@@ -32,6 +32,8 @@ def comparison_words(compared: Comparison, view: View, look: Look, width: int) -
         (f"   B {_named(compared.now)}: {_told(compared.now.votes)}", plain),
     ]
     words = shown
+    if length([*words, *here]) > width:
+        words = []
     for more in (here, verdicts):
         if length([*words, *more]) <= width:
             words = [*words, *more]
@@ -50,7 +52,7 @@ def _here_text(compared: Comparison, view: View) -> str:
     same = now.kernel_pixels == pinned.kernel_pixels
     parts = [number_text(value, notation, now.kernel_pixels * same) for value in (before, after, after - before)]
     sign = "" if isnan(after - before) or after < before else "+"
-    return f"{parts[0]} → {parts[1]}, {sign}{parts[2]}"
+    return f"A {parts[0]}, B {parts[1]}, {Shown.DIFFERENCE} {sign}{parts[2]}"
 
 
 def _named(reading: Reading) -> str:

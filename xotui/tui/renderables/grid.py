@@ -124,8 +124,8 @@ def _cell(face: Face, look: Look, row: int, column: int) -> tuple[str, Style]:
     if face.ink:
         return _ink_cell(value, marks, cursor, face.hue, face.cell[0], look)
     text, style = _map_cell(value, marks, cursor, face.cell[0], face.notation, face.pixels, look)
-    if face.dotted and text.isspace():
-        return "∙".ljust(len(text)), style
+    if face.dotted and (text.isspace() or not value) and not cursor:
+        return ("∙".ljust if len(text) == 2 else "∙ ".rjust)(len(text)), style
     return text, style
 
 

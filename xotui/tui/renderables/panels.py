@@ -140,7 +140,7 @@ def document_words(reading: Reading, look: Look, unsaved: str, room: int) -> Wor
 
 def hint_words(hint: str, look: Look, width: int) -> Words:
     """What is told, and the legend of the colours where it has room."""
-    left: Words = [(f" {hint}", look.dim)]
+    left: Words = [(f" {look.text(hint)}", look.dim)]
     legend = legend_words(look)
     for ending in (legend, legend[1:-1]):
         if length(left) + length(ending) + 3 <= width:

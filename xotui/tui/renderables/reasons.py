@@ -110,14 +110,20 @@ class _Reasons(Writer):
         if now is None or then is None:
             return ""
         moves = [
-            f"{label} {self.score_text(before)} → {self.score_text(after)}" if before != after else f"{label} stays"
-            for label, before, after in zip(
-                now.labels, *([float("nan") if one is None else one for one in said.scores] for said in (now, then)),
-                strict=True,
-            )
-        ]  # fmt: skip
+            self.move(label, before, after)
+            for label, before, after in zip(now.labels, now.scores, then.scores, strict=True)
+        ]
         turned = "" if now.winner == then.winner else f": it would be {then.winner or then.why_undecided}"
         return f"flipped: {', '.join(moves)}{turned}"
+
+    def move(self, label: str, before: float | None, after: float | None) -> str:
+        """What becomes of one score; None is none."""
+        if before == after:
+            return f"{label} stays"
+        texts = [self.score_text(float("nan") if score is None else score) for score in (before, after)]
+        if before is not None and after is not None and texts[0] == texts[1]:
+            return f"{label} {texts[0]} a little {'more' if after > before else 'less'}"
+        return f"{label} {texts[0]} → {texts[1]}"
 
     def touched(self, touched: Touched, found: Reach) -> str:
         """How many values of a stage see a pixel, and how many windows it wins there."""

@@ -77,12 +77,12 @@ def joined(pieces: Sequence[str], joint: str, width: int) -> list[str]:
 
 
 def joined_end(pieces: Sequence[str], joint: str, width: int) -> str:
-    """Pieces with a joint between them; where there is no room for all, the first ones go.
+    """Pieces with a joint between them; where there is no room for all, those behind the first go.
 
-    >>> joined_end(["one", "two", "three"], " + ", 15)
-    '… + two + three'
+    >>> joined_end(["one", "two", "three", "four"], " + ", 20)
+    'one + … + four'
     """
-    kept = list(pieces)
-    while len(kept) > 1 and len(joint.join(kept)) + (len(kept) < len(pieces)) * (1 + len(joint)) > width:
-        kept.pop(0)
-    return joint.join(kept if len(kept) == len(pieces) else ["…", *kept])
+    forms = [list(pieces)]
+    forms += [[pieces[0], "…", *pieces[start:]] for start in range(2, len(pieces))]
+    forms += [["…", pieces[-1]]] if len(pieces) > 1 else []
+    return next((text for text in map(joint.join, forms) if len(text) <= width), joint.join(forms[-1]))

@@ -79,7 +79,8 @@ class Questioning(Playing):
             return
         self._pinned = self.reading
         self.look_at(replace(self.view, shown=Shown.NOW))
-        self.say(f"Pinned as A; whatever you change is B, {spelled('compare', self.keymap)} shows A, or B − A")
+        key = spelled("compare", self.keymap)
+        self.say(f"Pinned as A. The key {key} shows what is there now, A, or the difference")
 
     def do_compare(self) -> None:
         """Show B, A, or B − A."""

@@ -41,6 +41,10 @@ def scale_of(values: Array) -> float:
     return largest if largest > ROUNDING else 1.0
 
 
+_LEAST = 0.05
+"""The change of a margin that has the strongest colour even where none is larger: what hardly changes looks calm."""
+
+
 @lru_cache(maxsize=4)
 def flip_cells(flips: Flips, labels: Labels, width: int, notation: Notation, look: Look) -> Draw:
     """What each flip changes: warm towards the first category, cold towards the second, measured by the largest.
@@ -55,7 +59,7 @@ def flip_cells(flips: Flips, labels: Labels, width: int, notation: Notation, loo
         look: How it looks.
     """
     change, signs = flips.change, letters(labels)
-    scale = scale_of(change)
+    scale = max(scale_of(change), _LEAST)
 
     def draw(row: int, column: int) -> Cell:
         amount = float(change[row, column])

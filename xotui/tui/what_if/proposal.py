@@ -51,8 +51,8 @@ class Proposal:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """All that were found: first those that turn the verdict, then those that leave it undecided."""
-        return (*self.search.turns, *self.search.undecided)
+        """All that were found to turn the verdict; only where there are none, those that leave it undecided."""
+        return self.search.turns or self.search.undecided
 
     def edit(self, number: int) -> Edit | None:
         """One of them, or the last where there are not so many."""

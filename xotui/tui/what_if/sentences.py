@@ -8,7 +8,6 @@ import numpy as np
 
 from xotui.document import Document
 from xotui.insight.robustness import Tally
-from xotui.insight.robustness_text import percent
 from xotui.insight.verdict import Verdict, literal_match
 from xotui.insight.what_if import noise
 from xotui.insight.what_if.flips import Flips, flipped
@@ -151,12 +150,21 @@ def _kept_forms(begin: str, found: Tally) -> Forms:
     low, high = found.interval
     right, total = sum(found.right), sum(found.total)
     return (
-        f"{begin} {right} of {total} times, {percent(found.share)} %: between {percent(low)} and {percent(high)} "
+        f"{begin} {right} of {total} times, {_share(found.share)} %: between {_share(low)} and {_share(high)} "
         "in 95 of 100 such tests",
-        f"{begin} {right} of {total} times, {percent(low)}–{percent(high)} %",
+        f"{begin} {right} of {total} times, {_share(low)}–{_share(high)} %",
         f"{begin} {right} of {total} times",
         f"{begin} {right}/{total}",
     )
+
+
+def _share(share: float) -> str:
+    """A share in percent, rounded to a tenth.
+
+    >>> _share(7 / 9)
+    '77.8'
+    """
+    return f"{100 * share:.1f}"
 
 
 def kept_text(found: ShiftMap, labels: Labels) -> str:
@@ -164,7 +172,7 @@ def kept_text(found: ShiftMap, labels: Labels) -> str:
     own = int(found.verdicts[found.middle])
     share = found.kept
     name = labels[own] if own >= 0 else "undecided"
-    return f"{name} at {sum(share.right)} of {sum(share.total)}, {percent(share.share)} %"
+    return f"{name} at {sum(share.right)} of {sum(share.total)}, {_share(share.share)} %"
 
 
 def under_cursor(
