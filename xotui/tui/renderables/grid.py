@@ -55,6 +55,13 @@ class Face:
     pixels: int = 0
     dotted: bool = False
 
+    def same_as(self, other: Face) -> bool:
+        """Whether nothing differs that is seen."""
+        return type(self) is type(other) and all(
+            np.array_equal(mine, yours) if isinstance(mine, np.ndarray) else mine == yours
+            for mine, yours in zip(vars(self).values(), vars(other).values(), strict=True)
+        )
+
     @property
     def seen(self) -> tuple[int, int]:
         """How many rows and columns of cells have room."""

@@ -39,13 +39,9 @@ class FillingFace(Face):
 class FillingView(GridView):
     """Shows a map that is filled: what is not known yet has dots, no numbers."""
 
-    def show_face(self, grid: str, channel: int, face: Face, look: Look) -> None:
-        """Show it."""
-        if isinstance(face, FillingFace):
-            self.grid, self.channel, self._face = grid, channel, face
-            self.show(filling_strips(face, look))
-        else:
-            super().show_face(grid, channel, face, look)
+    def drawn(self, face: Face, look: Look) -> list[Strip]:
+        """The lines of the map."""
+        return filling_strips(face, look) if isinstance(face, FillingFace) else super().drawn(face, look)
 
 
 def filling_strips(face: FillingFace, look: Look) -> list[Strip]:

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
-from xotui.tui.renderables.grid import Face, grid_strips
+from xotui.tui.renderables.grid import Face
 from xotui.tui.renderables.words import Words, length, strip
 from xotui.tui.widgets.grid_view import GridView
 
@@ -36,10 +36,9 @@ class Mosaic(Face):
 class MosaicView(GridView):
     """Shows a mosaic, or a picture in cells of any size, and says which cells the mouse picks."""
 
-    def show_face(self, grid: str, channel: int, face: Face, look: Look) -> None:
-        """Show a grid."""
-        self.grid, self.channel, self._face = grid, channel, face
-        self.show(mosaic_strips(face, look) if isinstance(face, Mosaic) else grid_strips(face, look))
+    def drawn(self, face: Face, look: Look) -> list[Strip]:
+        """The lines of a mosaic, or of a picture."""
+        return mosaic_strips(face, look) if isinstance(face, Mosaic) else super().drawn(face, look)
 
 
 def mosaic_strips(face: Mosaic, look: Look) -> list[Strip]:

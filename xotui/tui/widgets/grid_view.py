@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 
 from xotui.tui.look import Look
 from xotui.tui.renderables.grid import Face, grid_strips
@@ -50,12 +51,19 @@ class GridView(Lines):
         super().__init__(region)
         self.grid, self.channel = "", 0
         self._face: Face | None = None
+        self._look: Look | None = None
         self._last: tuple[int, int] | None = None
 
     def show_face(self, grid: str, channel: int, face: Face, look: Look) -> None:
         """Show a grid."""
-        self.grid, self.channel, self._face = grid, channel, face
-        self.show(grid_strips(face, look))
+        before, looked = self._face, self._look
+        self.grid, self.channel, self._face, self._look = grid, channel, face, look
+        if before is None or looked is not look or not face.same_as(before):
+            self.show(self.drawn(face, look))
+
+    def drawn(self, face: Face, look: Look) -> list[Strip]:
+        """The lines of a face; other kinds of grids draw in their own way."""
+        return grid_strips(face, look)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Pick the cell that was pressed."""
