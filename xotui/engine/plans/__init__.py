@@ -1,0 +1,1 @@
+"""Plans: the same layers as the readable engine, rearranged once for one shape and then run many times."""
