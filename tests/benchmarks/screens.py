@@ -129,6 +129,8 @@ def _first_screen(terminal: Terminal, began: float, quiet: float) -> list[tuple[
 
 
 def _seconds(line: list[str], home: Path) -> float:
+    # One thread of BLAS for all, as the commands have it: starting more of them would make the others look slow.
+    environment = {**clean(dict(os.environ)), "OPENBLAS_NUM_THREADS": "1"}
     began = perf_counter()
-    subprocess.run(line, check=True, cwd=home, env=clean(dict(os.environ)), stdout=subprocess.DEVNULL)
+    subprocess.run(line, check=True, cwd=home, env=environment, stdout=subprocess.DEVNULL)
     return perf_counter() - began

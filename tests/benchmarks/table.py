@@ -173,7 +173,7 @@ def raced(
 def markdown(report: Report) -> str:
     """The report as Markdown: facts, the bar, and below it everybody's times."""
     lines = [f"- {name}: {value}" for name, value in report.facts.items()]
-    lines += [f"- missing: {name} (`{how}`); its rows go on without it" for name, how in report.missing.items()]
+    lines += [f"- missing: {name} ({how}); its rows go on without it" for name, how in report.missing.items()]
     lines += ["", "| case | held against | its median | xotui | ratio | middle half | at least | aim | reached |"]
     lines += ["|---|---|---:|---:|---:|---:|---:|---:|---|"]
     lines += [_line(row) for row in report.rows]

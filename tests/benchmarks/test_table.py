@@ -92,7 +92,7 @@ def test_the_table_and_the_json_say_the_same() -> None:
     report = Report({"processor": "fast"}, (row, lost), {"torch": "pip install torch"})
     written = markdown(report)
     assert "- processor: fast\n" in written
-    assert "- missing: torch (`pip install torch`)" in written
+    assert "- missing: torch (pip install torch)" in written
     assert "| a case | peer, 2 threads, folded | 3.00 ms | 2.00 ms | 3.00 | 2.25 – 3.00 | 2 | 2.5 | aim |" in written
     assert "- a case: somebody slept\n" in written
     assert "| a case | peer, 1 thread | 6.00 ms | 5.00 ms – 7.00 ms | 3 |" in written
@@ -191,7 +191,7 @@ def test_what_is_measured_has_public_names() -> None:
 
 def test_who_is_not_installed_is_known() -> None:
     assert not ENTRIES[OURS].missing
-    assert all(entry.package for name, entry in ENTRIES.items() if name != OURS)
+    assert all(entry.install for name, entry in ENTRIES.items() if name != OURS)
 
 
 def test_a_process_of_its_own() -> None:

@@ -50,13 +50,13 @@ class Entry:
     Args:
         module: The module here that measures it; the class in it is called `Measured`.
         needs: The modules that must be there.
-        package: What is installed to have them.
+        install: How they are had.
         environment: What its process has in the environment beside what every process has.
     """
 
     module: str
     needs: tuple[str, ...] = ()
-    package: str = ""
+    install: str = ""
     environment: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -73,14 +73,16 @@ class Entry:
 KEPT = str(8 << 30)
 """Bytes that glibc shall keep for itself when they are freed, and hand out without asking the kernel."""
 
+TORCH = "pip install torch, by hand, a build for processors only: the usual one brings gigabytes for graphics cards"
+
 OURS = "xotui"
 
 ENTRIES: dict[str, Entry] = {
     # As the commands have it: for matrices this small several threads of BLAS are slower than one.
     OURS: Entry("with_xotui", environment=(("OPENBLAS_NUM_THREADS", "1"),)),
-    "onnxruntime": Entry("with_onnxruntime", ("onnxruntime", "onnx"), "onnxruntime onnx"),
-    "OpenCV": Entry("with_opencv", ("cv2",), "opencv-python-headless"),
+    "onnxruntime": Entry("with_onnxruntime", ("onnxruntime", "onnx"), "pip install onnxruntime onnx"),
+    "OpenCV": Entry("with_opencv", ("cv2",), "pip install opencv-python-headless"),
     "torch": Entry(
-        "with_torch", ("torch",), "torch", (("MALLOC_TRIM_THRESHOLD_", KEPT), ("MALLOC_MMAP_THRESHOLD_", KEPT))
+        "with_torch", ("torch",), TORCH, (("MALLOC_TRIM_THRESHOLD_", KEPT), ("MALLOC_MMAP_THRESHOLD_", KEPT))
     ),
 }
