@@ -106,6 +106,10 @@ def test_the_article_network_on_larger_pictures(side: int) -> None:
     same(plan.forward(batch), readable(network.body, batch)[-1], exact=True)
 
 
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("the readable engine was called")
+
+
 def ways(network: Network, side: int, purpose: Purpose) -> list[type]:
     shape = (side, side)
     return [type(step) for step in arranged(network.layers, network.shapes(shape), np.dtype(np.float64), purpose)]
@@ -141,6 +145,19 @@ def test_a_category_without_voters_has_no_score() -> None:
         assert np.isnan(NetworkPlan([*body, ReLU(), votes], (4, 4)).forward(batch)[:, 1]).all()
     nobody = ExemplarVotes(np.ones((2, 4, 4)), body)
     assert np.isnan(NetworkPlan([*body, nobody], (4, 4)).forward(batch)).all()
+
+
+def test_a_silent_first_category_is_no_reason_to_go_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    body: list[Layer] = [Convolution(np.ones((1, 2, 2))), ReLU()]
+    layers = [*body, ExemplarVotes(np.stack([-np.ones((4, 4)), np.ones((4, 4))]), body)]
+    batch = drawn_pictures(1, False, np.float64, 30, 4, 4)
+    expected = readable(layers, batch)[-1]
+    assert np.isnan(expected[:, 0]).all()
+    assert np.isfinite(expected[:, 1]).all()
+    monkeypatch.setattr(Convolution, "__call__", never)
+    plan = NetworkPlan(layers, (4, 4))
+    same(plan.forward(batch), expected)
+    same(plan.forward(batch[:1]), expected[:1])
 
 
 def test_exact_ties_stay_ties() -> None:
@@ -250,9 +267,6 @@ def test_several_threads_may_use_one_plan_at_once() -> None:
 
 
 def test_it_never_calls_the_readable_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(*_: object, **__: object) -> None:
-        raise AssertionError("the readable engine was called")
-
     network = load_network("learned")
     batch = drawn_pictures(1, True, np.float64, 30, 9, 9)
     expected = network.forward(batch)

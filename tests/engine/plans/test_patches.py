@@ -50,6 +50,16 @@ def test_blocks_of_rows_change_nothing(data: st.DataObject, height: int, width: 
     same(plan.run(images), readable(layers, images)[-1])
 
 
+@pytest.mark.parametrize("height", range(5, 21))
+def test_a_short_last_block_with_windows_cut_by_the_edge(height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patches, "WORKSPACE", 1000)
+    image = drawn_pictures(height, False, np.float64, 1, height, 12)
+    for side, window in ((1, 2), (3, 2), (2, 3)):
+        kernels = drawn_pictures(side, False, np.float64, 3, side, side)
+        layers: list[Layer] = [Convolution(kernels), MaxPool(window, 2)]
+        same(PatchesPlan(layers, (height, 12)).run(image), readable(layers, image)[-1])
+
+
 def test_a_large_picture_takes_little_memory_and_equals_another_library() -> None:
     image, kernel = drawn_pictures(1, False, np.float64, 700, 900), drawn_pictures(2, False, np.float64, 5, 5)
     plan = PatchesPlan([Convolution(kernel[None], scaling="sum")], (700, 900))

@@ -22,6 +22,9 @@ from xotui.engine.pooling import Edge, pooled_length
 _INDEXED = 1 << 14
 """Up to so many values an index picks the cells of all windows; above it slices are faster and smaller."""
 
+# Looked up once: on small maps the looking up would be seen.
+_larger, _largest = np.maximum, np.maximum.reduce
+
 
 class Step(Protocol):
     """One step of a plan. Both ways give the same values, in arrays that belong to the caller.
@@ -55,7 +58,7 @@ class Rectified:
 
     def one(self, values: Array) -> Array:
         """The same shape."""
-        return np.maximum(values, self._zero)
+        return _larger(values, self._zero)
 
     many = one
 
@@ -74,13 +77,14 @@ class Pooled:
         self._shape, self._pool = shape, pool
         self._output = pool.output_shape(shape)
         small = prod(self._output) * pool.window**2 <= _INDEXED
-        self._cells = pool_cells(shape, pool.window, pool.stride, pool.edge) if small else None
+        # A copy, for numpy takes twice as long by an index that it may not write to.
+        self._cells = pool_cells(shape, pool.window, pool.stride, pool.edge).copy() if small else None
 
     def one(self, values: Array) -> Array:
         """(…, H, W) → (…, H', W')."""
         if self._cells is None:
             return self.many(values.reshape(-1, 1)).reshape(self._output)
-        best: Array = np.maximum.reduce(values.take(self._cells), axis=0)
+        best: Array = _largest(values.take(self._cells), 0)
         return best
 
     def many(self, values: Array) -> Array:
@@ -98,7 +102,7 @@ class Pooled:
         best = maps[:, : (count - 1) * stride + 1 : stride].copy(order="K")
         for step in range(1, self._pool.window):
             seen = maps[:, step : min(length, (count - 1) * stride + step + 1) : stride]
-            part = best[:, : seen.shape[1]].copy()
+            part = best[:, : seen.shape[1]]
             np.maximum(part, seen, out=part)
         return best
 
