@@ -72,7 +72,9 @@ def test_what_is_added_up_is_the_value(walk: Walk) -> None:
     match stage.layer:
         case Convolution() as layer:
             bias = 0.0 if layer.bias is None else layer.bias[walk.channel]
-            assert last / layer.divisor + bias == value  # in the engine's very order: to the last bit
+            readable = layer(walk.before.values[None])[0][walk.cell.index]
+            assert last / layer.divisor + bias == readable  # in the readable engine's very order: to the last bit
+            assert readable == pytest.approx(value, abs=1e-12)
         case FullyConnected(bias=added):
             row = walk.position
             assert last + (0.0 if added is None else added[row]) == pytest.approx(value, abs=1e-12)
@@ -187,7 +189,9 @@ def test_a_convolution_over_maps_takes_one_map_after_the_other(seed: int) -> Non
     assert walk.count == 3 * 2 * 3
     assert [walk.read_at(number)[0] for number in range(18)] == [0] * 6 + [1] * 6 + [2] * 6
     assert walk.so_far is not None
-    assert walk.so_far - 0.5 == walk.value == trace[2].maps[1, 1, 2]
+    assert walk.so_far - 0.5 == layers[1](trace[1].values[None])[0, 1, 1, 2]
+    assert walk.so_far - 0.5 == pytest.approx(walk.value, abs=1e-12)
+    assert walk.value == trace[2].maps[1, 1, 2]
 
 
 def test_windows_that_the_edge_cuts_have_fewer_values() -> None:

@@ -12,6 +12,7 @@ from xotui.engine.dense import ExemplarVotes, FullyConnected, Hidden, Softmax
 from xotui.engine.layers import Convolution, Layer, MaxPool, ReLU
 from xotui.engine.matching import differing_pixels, equal_pixels
 from xotui.engine.network import Network, Stage, Trace
+from xotui.engine.plans.network_plan import NetworkPlan
 from xotui.engine.pooling import Winners, max_pool, pool_winners
 from xotui.engine.voting import exemplar_weights, fully_connected
 
@@ -24,6 +25,7 @@ __all__ = [
     "Layer",
     "MaxPool",
     "Network",
+    "NetworkPlan",
     "ReLU",
     "Softmax",
     "Stage",

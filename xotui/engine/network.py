@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.cost import Cost
 from xotui.engine.dense import FullyConnected, Hidden, Softmax
 from xotui.engine.layers import Convolution, Layer, Shape
+from xotui.engine.plans.network_plan import NetworkPlan, plan_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +174,23 @@ class Network:
             shapes.append(layer.output_shape(shapes[-1]))
         return tuple(shapes)
 
+    def plan(self, shape: Shape, threads: int = 1, dtype: DTypeLike = np.float64) -> NetworkPlan:
+        """The network prepared for pictures of one size: made once, then run many times.
+
+        `forward`, `scores` and `trace` run such a plan too; to hold one saves what they look up and check at each call,
+        and lets several threads work on one large picture. A network never changes, so that its plan never ages.
+
+        Args:
+            shape: (H, W) of the pictures.
+            threads: How many threads may work on one large picture, ≥ 1. They are threads of xotui's own; BLAS itself
+                should then have one (`OPENBLAS_NUM_THREADS=1`, set before numpy is imported).
+            dtype: The type of the pictures and of all values; float32 takes half of the time and memory of float64.
+
+        Raises:
+            ValueError: If a layer does not fit what it is given, or threads is below 1.
+        """
+        return plan_of(self.layers, shape, threads, dtype)
+
     def forward(self, images: ArrayLike) -> Array:
         """What the last layer gives; nothing in between is kept.
 
@@ -185,11 +203,9 @@ class Network:
         Raises:
             ValueError: If the images have less than two axes, or do not fit the network.
         """
-        batch, leading = self._batch(images)
-        for layer in self.layers:
-            batch = layer(batch)
-        result = batch if self.layers else batch.copy()  # what is returned belongs to the caller
-        return result.reshape(*leading, *batch.shape[1:])
+        batch, leading = _batch(images)
+        result = self.plan(batch.shape[1:], dtype=batch.dtype).forward(batch)
+        return result.reshape(*leading, *result.shape[1:])
 
     def scores(self, images: ArrayLike) -> Array:
         """One score a category.
@@ -216,13 +232,14 @@ class Network:
         Raises:
             ValueError: If the image is not (H, W), or does not fit the network.
         """
-        batch, leading = self._batch(image)
+        batch, leading = _batch(image)
         if leading:
             raise ValueError(f"image: found shape {np.shape(image)}; expected (H, W)")
-        stages = [Stage("picture", "picture", None, read_only(batch[0]))]
-        for name, layer in zip(self.names[1:], self.layers, strict=True):
-            batch = layer(batch)
-            stages.append(Stage(name, layer.operation, layer, read_only(batch[0])))
+        picture = read_only(batch[0])
+        stages = [Stage("picture", "picture", None, picture)]
+        kept = self.plan(picture.shape, dtype=picture.dtype).trace(picture)
+        for name, layer, values in zip(self.names[1:], self.layers, kept, strict=True):
+            stages.append(Stage(name, layer.operation, layer, _closed(values)))
         return Trace(tuple(stages))
 
     def costs(self, shape: Shape) -> tuple[Cost, ...]:
@@ -234,10 +251,18 @@ class Network:
         """The exact count of operations of the whole network, for one picture of (H, W)."""
         return sum(self.costs(shape), Cost())
 
-    def _batch(self, images: ArrayLike) -> tuple[Array, Shape]:
-        """The images as (N, H, W), checked, and the leading axes that they had."""
-        given = as_floats("images", images)
-        if given.ndim < 2 or 0 in given.shape[-2:]:
-            raise ValueError(f"images: found shape {given.shape}; expected (…, H, W), neither of them 0")
-        self.shapes(given.shape[-2:])
-        return given.reshape(-1, *given.shape[-2:]), given.shape[:-2]
+
+def _batch(images: ArrayLike) -> tuple[Array, Shape]:
+    """The images as (N, H, W), and the leading axes that they had."""
+    given = as_floats("images", images)
+    if given.ndim < 2 or 0 in given.shape[-2:]:
+        raise ValueError(f"images: found shape {given.shape}; expected (…, H, W), neither of them 0")
+    return given.reshape(-1, *given.shape[-2:]), given.shape[:-2]
+
+
+def _closed(values: Array) -> Array:
+    """The same array, which nobody else has, closed to writing together with what it is a view of."""
+    if isinstance(values.base, np.ndarray):
+        values.base.flags.writeable = False
+    values.flags.writeable = False
+    return values

@@ -81,6 +81,14 @@ class Colours:
     hues: tuple[str, ...]
     heat: tuple[tuple[str | None, str | None], ...] = field(repr=False)
 
+    def shade(self, value: float) -> tuple[str | None, str | None]:
+        """The ground for a value of −1 … 1, what is beyond being cut, and the colour of text on it.
+
+        What rounding leaves behind makes no other shade.
+        """
+        steps = len(self.heat) // 2
+        return self.heat[steps + round(round(min(max(value, -1.0), 1.0), 9) * steps)]
+
 
 def _readable(shades: tuple[str, ...], light: str, dark: str) -> tuple[tuple[str | None, str | None], ...]:
     """Every shade as a background, and the text on it: calm and light where that can be read well, else the better."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -26,11 +27,10 @@ from xotui.engine import (
     Network,
     ReLU,
     Softmax,
-    Trace,
 )
 from xotui.insight.verdict import judge
 from xotui.insight.what_if import edit_search
-from xotui.insight.what_if.flips import flipped
+from xotui.insight.what_if.flips import Outcomes, flipped, single_flips
 from xotui.insight.what_if.smallest_edit import LISTED, Edit, Search, smallest_edit
 from xotui.pictures import draw_exemplars, load_picture
 
@@ -318,13 +318,12 @@ class TestSteps:
 
     def test_it_computes_no_further_than_it_is_asked(self, monkeypatch: pytest.MonkeyPatch) -> None:
         computed: list[None] = []
-        trace = Network.trace
 
-        def counted(network: Network, image: Floats) -> Trace:
+        def counted(network: Network, image: Floats, places: NDArray[np.intp]) -> Iterator[Outcomes]:
             computed.append(None)
-            return trace(network, image)
+            return single_flips(network, image, places)
 
-        monkeypatch.setattr(Network, "trace", counted)
+        monkeypatch.setattr(edit_search, "single_flips", counted)
         steps = smallest_edit(article_network(), X)
         for _ in range(4):
             next(steps)

@@ -59,7 +59,7 @@ def test_a_value_does_not_change_when_everything_but_its_causes_is_replaced(draw
         assert not kept[part.index], "every cause is named once"
         kept[part.index] = True
     other = onwards_from(trace, cell.stage - 1, replaced(before, kept, seed), cell.stage)
-    assert other[cell.index] == trace[cell.stage].maps[cell.index]
+    assert other[cell.index] == onwards_from(trace, cell.stage - 1, before, cell.stage)[cell.index]
 
 
 @given(whole_traces_and_cells())

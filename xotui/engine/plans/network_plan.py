@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isnan, prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -15,6 +16,9 @@ from xotui.engine.layers import Layer, Shape
 from xotui.engine.plans.columns import Dense, check_batch
 from xotui.engine.plans.groups import Purpose, Steps, arranged
 from xotui.engine.plans.patches import PICTURES, WORKSPACE, PatchesPlan
+
+KEPT = 1 << 18
+"""Plans for pictures of up to so many pixels are kept; those of larger ones hold megabytes and are made anew."""
 
 _FEW = 3
 """So few small pictures are done one after the other."""
@@ -91,14 +95,14 @@ class NetworkPlan:
         if image.shape != self.shape or image.dtype != self.dtype:
             check_batch(image[None], self.shape, self.dtype)
         if not self._planned:
-            return [made[0] for made in self._called(image[None])[1:]]
+            return self._kept(image)
         kept = []
         values = image
         for step, spreads in self._every:
             values = step(values)
             # One pixel that is no finite number makes NaN of everything here, so that one value tells.
             if spreads and isnan(values.item(0)):
-                return [made[0] for made in self._called(image[None])[1:]]
+                return self._kept(image)
             kept.append(values)
         return kept
 
@@ -189,9 +193,45 @@ class NetworkPlan:
             return isnan(result.item(0, telltale))
         return bool(np.isnan(result[:, telltale]).any())
 
+    def _kept(self, image: Array) -> list[Array]:
+        """What each layer makes of one picture, by the layers themselves."""
+        return [made[0].copy() for made in self._called(image[None])[1:]]
+
     def _called(self, batch: Array) -> list[Array]:
         """The batch, then what each layer makes of it, by the layers themselves."""
         made = [batch]
         for layer in self.layers:
             made.append(layer(made[-1]))
         return made
+
+
+def plan_of(layers: Sequence[Layer], shape: Shape, threads: int = 1, dtype: DTypeLike = np.float64) -> NetworkPlan:
+    """A plan for these very layers: the one that was made before, where somebody has asked for the same.
+
+    Args:
+        layers: What a picture goes through, in order.
+        shape: (H, W) of the pictures, or (C, H, W) of maps.
+        threads: How many threads may work on one large picture, ≥ 1.
+        dtype: The type of the pictures and of all values.
+
+    Raises:
+        ValueError: If a layer does not fit what it is given, or threads is below 1.
+    """
+    make = _kept if prod(shape) <= KEPT else _made
+    return make(tuple(layers), tuple(shape), threads, np.dtype(dtype))
+
+
+def applied(layer: Layer, batch: Array) -> Array:
+    """What one layer makes of a batch (N, …), by a plan: for those who go through a network layer by layer.
+
+    Raises:
+        ValueError: If the layer does not fit the batch.
+    """
+    return plan_of((layer,), batch.shape[1:], 1, batch.dtype).forward(batch)
+
+
+def _made(layers: tuple[Layer, ...], shape: Shape, threads: int, dtype: np.dtype[Any]) -> NetworkPlan:
+    return NetworkPlan(layers, shape, dtype, threads)
+
+
+_kept = lru_cache(maxsize=32)(_made)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from xotui.engine.arrays import Array, as_floats
 from xotui.engine.layers import Layer
 from xotui.engine.network import Network
+from xotui.engine.plans.network_plan import NetworkPlan, applied
 from xotui.engine.training.backprop import check_loss, replaced
 from xotui.engine.training.gradients import learnable, parameters, with_parameters
 from xotui.engine.training.losses import Loss, article_error, cross_entropy
@@ -83,13 +84,12 @@ def try_every_value(
                 done += 1
                 yield Tried(network, done, total, moved, before, present)
         # What stands before a layer does not change while its values are tried.
-        batch = network.layers[place](batch)
+        batch = applied(network.layers[place], batch)
 
 
 def _error(layers: Sequence[Layer], batch: Array, labels: ArrayLike, loss: Loss) -> float:
-    for layer in layers:
-        batch = layer(batch)
-    return (cross_entropy if loss == "cross-entropy" else article_error)(batch, labels)[0]
+    made = NetworkPlan(layers, batch.shape[1:], batch.dtype).forward(batch)
+    return (cross_entropy if loss == "cross-entropy" else article_error)(made, labels)[0]
 
 
 def _nudged(layer: Layer, number: int, index: tuple[int, ...], away: float) -> Layer:

@@ -9,8 +9,9 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from xotui.engine import MaxPool, convolve, relu
+from xotui.engine import Convolution, MaxPool, relu
 from xotui.engine.arrays import Array
+from xotui.engine.plans.network_plan import applied
 from xotui.insight.audit.combinations import Arrangement, Combination, Found, turns, windows
 from xotui.insight.audit.evidence import Evidence
 from xotui.insight.conventions.choices import Convention, Digits, Division, Kernel, Padding, Pooling
@@ -140,7 +141,8 @@ def _sums(laid: Array, around: Array) -> Array | None:
     """(F, H', W'), the sums of products; None where the kernels do not fit."""
     if laid.shape[-2] > around.shape[-2] or laid.shape[-1] > around.shape[-1]:
         return None
-    return convolve(around, laid, scaling="sum")
+    sums: Array = applied(Convolution(laid, scaling="sum"), around[None])[0]
+    return sums
 
 
 def _divided(sums: Array, laid: Array, division: Division, bias: Array | None) -> Array:

@@ -13,6 +13,7 @@ import numpy as np
 
 from xotui.engine import Convolution, Network
 from xotui.engine.arrays import Array
+from xotui.engine.plans.network_plan import applied
 from xotui.insight.checks.report import Check, Fact
 
 TOLERANCE = 1e-9
@@ -63,14 +64,16 @@ def symmetries(network: Network, images: Array) -> tuple[Symmetry, ...]:
     batch = np.asarray(images, dtype=np.float64)
     for name, layer in zip(network.names[1:], network.layers, strict=True):
         with np.errstate(over="ignore", invalid="ignore"):
-            after = layer(batch)
+            after = applied(layer, batch)
             if isinstance(layer, Convolution):
                 found += [
-                    _compared(name, title, layer.with_kernels(mirror(layer.kernels))(mirror(batch)), mirror(after))
+                    _compared(
+                        name, title, applied(layer.with_kernels(mirror(layer.kernels)), mirror(batch)), mirror(after)
+                    )
                     for title, mirror in _MIRRORS
                 ]
                 bias = 0.0 if layer.bias is None else layer.bias[:, None, None]
-                found.append(_compared(name, "negative", layer(-batch), 2 * bias - after))
+                found.append(_compared(name, "negative", applied(layer, -batch), 2 * bias - after))
         batch = after
     return tuple(found)
 

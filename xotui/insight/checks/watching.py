@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xotui.engine import Convolution, FullyConnected, MaxPool, Network, ReLU, Softmax
 from xotui.engine.arrays import Array
 from xotui.engine.matching import ROUNDING
+from xotui.engine.plans.network_plan import applied
 
 SURE = 1e-3
 """A probability this near to 0 or 1 is as good as certain."""
@@ -100,7 +101,7 @@ def watch(network: Network, images: Array) -> Watched:
         batch = np.asarray(images[start : start + _BATCH], dtype=np.float64)
         for index, layer in enumerate(network.layers):
             with np.errstate(over="ignore", invalid="ignore"):
-                batch = layer(batch)
+                batch = applied(layer, batch)
             rows = batch.reshape(len(batch), -1)
             beyond[network.names[index + 1]] += int(
                 (~np.isfinite(rows[:, _voted_for(network, index)])).any(axis=1).sum()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xotui.engine import Convolution, Cost, MaxPool, Winners, convolve
+from xotui.engine import Convolution, Cost, MaxPool, Winners
 from xotui.engine.arrays import Array, read_only
 from xotui.engine.convolution import check_fit
 from xotui.engine.layers import Shape
+from xotui.engine.plans.network_plan import applied
 from xotui.insight.conventions.choices import Digits, Division, Kernel, Padding
 
 Sides = tuple[tuple[int, int], tuple[int, int]]
@@ -190,13 +192,20 @@ class ConventionalConvolution(Convolution):
         """(N, H, W) or (N, C, H, W) → (N, F, H', W')."""
         maps = framed(batch, self.filling, self.sides)
         if self.division == "weights":
-            values = convolve(maps, self.kernels, scaling="sum")
+            values = applied(self._plain, maps)
             values /= divisors(self.kernels, "weights").astype(values.dtype)[:, None, None]
             if self.bias is not None:
                 values += self.bias.astype(values.dtype, copy=False)[:, None, None]
         else:
-            values = convolve(maps, self.kernels, self.bias, scaling=self.scaling)
+            values = applied(self._plain, maps)
         return with_digits(values, self.digits)
+
+    @cached_property
+    def _plain(self) -> Convolution:
+        """The sums, or the means with their bias, without a frame."""
+        if self.division == "weights":
+            return Convolution(self.kernels, scaling="sum")
+        return Convolution(self.kernels, bias=self.bias, scaling=self.scaling)
 
     def output_shape(self, shape: Shape) -> Shape:
         """(H, W) or (C, H, W) → (F, H', W')."""

@@ -11,9 +11,17 @@ from numpy.typing import ArrayLike, NDArray
 from xotui.engine import Network, Trace
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.matching import ROUNDING
+from xotui.engine.plans.network_plan import plan_of
 from xotui.insight.robustness import Verdicts, verdicts_of
 from xotui.insight.what_if.many import StoppedError, check_margin, margins_of, never, parts_of, scores_in_parts, unvoted
+from xotui.insight.what_if.many import values_each as network_values
 from xotui.insight.what_if.patches import Patches, changed_outcome, values_each
+
+SMALL = 400
+"""Up to so many pixels, whole pictures are computed faster than it is found out what changes."""
+
+Computed = tuple[NDArray[np.intp], Array, Array]
+"""(n,), which pixels were flipped; (n, K), the votes of these pictures; (n, K), their scores."""
 
 Pixel = tuple[int, int]
 """The row and the column of a pixel."""
@@ -102,8 +110,8 @@ def judged(network: Network, image: Array) -> tuple[float, int]:
 def flip_map(network: Network, image: ArrayLike, cancelled: Callable[[], bool] = never) -> Flips:
     """How every single flipped pixel moves the margin and the verdict.
 
-    Each number is that of a full computation of the flipped picture, up to rounding; only what a flip changes is
-    computed, in parts of bounded memory.
+    Each number is that of a full computation of the flipped picture in float64, up to rounding. Of large pictures
+    only what a flip changes is computed, and all in parts of bounded memory.
 
     Args:
         network: One with votes for two categories.
@@ -119,7 +127,7 @@ def flip_map(network: Network, image: ArrayLike, cancelled: Callable[[], bool] =
     >>> flips.margin, flips.margins, flips.change
     (0.5, array([[-1.5,  1.5]]), array([[-2.,  1.]]))
     """
-    given = as_floats("image", image)
+    given = as_floats("image", image).astype(np.float64)  # in float32 rounding would decide ties
     check_margin(network)
     margin, verdict = judged(network, given)
     margins, verdicts = np.empty(given.size), np.empty(given.size, dtype=np.intp)
@@ -145,9 +153,37 @@ def single_flips(network: Network, image: Array, places: NDArray[np.intp]) -> It
         nothing = np.full(len(places), np.nan)
         yield Outcomes(places, nothing, np.full(len(places), -1), nothing)
         return
+    plain = _left_plain(image)
+    computed = _in_full if image.size <= SMALL else _where_it_changes
+    for here, votes, scores in computed(network, image, places):
+        with np.errstate(over="ignore", invalid="ignore"):
+            clear = _clear(scores)
+        # A picture without ink, or full of it, has no verdict whatever its scores are.
+        verdicts = np.where(clear & ~plain[here], scores.argmax(axis=1), -1)
+        yield Outcomes(here, margins_of(scores), verdicts, margins_of(votes))
+
+
+def _in_full(network: Network, image: Array, places: NDArray[np.intp]) -> Iterator[Computed]:
+    """Every flipped picture from edge to edge."""
+    others = flip_values(image).ravel()
+    behind = network.layers[-1] if network.gives_probabilities else None
+    voting = network.layers if behind is None else network.layers[:-1]
+    plan = plan_of(voting, image.shape, 1, image.dtype)
+    for part in parts_of(len(places), network_values(network, image.shape)):
+        here = places[part]
+        images = np.repeat(image.reshape(1, -1), len(here), axis=0)
+        images[np.arange(len(here)), here] = others[here]
+        with np.errstate(over="ignore", invalid="ignore"):
+            votes = plan.forward(images.reshape(-1, *image.shape))
+            scores = votes if behind is None else behind(votes)
+        yield here, votes, scores
+
+
+def _where_it_changes(network: Network, image: Array, places: NDArray[np.intp]) -> Iterator[Computed]:
+    """Only those values of every flipped picture's maps that differ from the picture as it is."""
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.trace(image)
-    others, plain = flip_values(image).ravel(), _left_plain(image)
+    others = flip_values(image).ravel()
     behind = network.layers[-1] if network.gives_probabilities else None
     voting = trace if behind is None else Trace(trace.stages[:-1])
     for part in parts_of(len(places), values_each(trace)):
@@ -156,11 +192,7 @@ def single_flips(network: Network, image: Array, places: NDArray[np.intp]) -> It
         with np.errstate(over="ignore", invalid="ignore"):
             votes = changed_outcome(voting, patches)
             scores = votes.copy() if behind is None else behind(votes)
-            scores = _settled(network, trace, here, scores)
-            clear = _clear(scores)
-        # A picture without ink, or full of it, has no verdict whatever its scores are.
-        verdicts = np.where(clear & ~plain[here], scores.argmax(axis=1), -1)
-        yield Outcomes(here, margins_of(scores), verdicts, margins_of(votes))
+            yield here, votes, _settled(network, trace, here, scores)
 
 
 def _clear(scores: Array) -> NDArray[np.bool_]:

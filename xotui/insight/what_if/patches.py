@@ -8,15 +8,17 @@ Votes are the only exception: there what changed is added to the score that was,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xotui.engine import Convolution, FullyConnected, Layer, MaxPool, ReLU, Trace, convolve
+from xotui.engine import Convolution, FullyConnected, Layer, MaxPool, ReLU, Trace
 from xotui.engine.arrays import Array
 from xotui.engine.network import Stage
+from xotui.engine.plans.network_plan import applied
 
 Indices = NDArray[np.intp]
 Sides = tuple[int, int]
@@ -115,7 +117,13 @@ def _convolved(layer: Convolution, maps: Array, patches: Patches) -> Patches:
     ]
     seen = _windows(maps, patches, (starts[0] - padding, starts[1] - padding), read, 0.0)
     images = seen[:, 0] if layer.kernels.ndim == 3 else seen
-    return Patches(starts[0], starts[1], convolve(images, layer.kernels, layer.bias, scaling=layer.scaling))
+    return Patches(starts[0], starts[1], applied(_unframed(layer), images))
+
+
+@lru_cache(maxsize=8)
+def _unframed(layer: Convolution) -> Convolution:
+    """The same without padding: what it would read of a frame stands in the windows already."""
+    return Convolution(layer.kernels, layer.names, layer.bias, scaling=layer.scaling)
 
 
 def _pooled(layer: MaxPool, maps: Array, after: Array, patches: Patches) -> Patches:

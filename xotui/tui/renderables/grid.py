@@ -167,8 +167,7 @@ def _bracketed(cells: Words, face: Face, look: Look, row: int, left: int) -> Wor
 def _map_cell(
     value: float, marks: int, cursor: bool, width: int, notation: Notation, pixels: int, look: Look
 ) -> tuple[str, Style]:
-    level = round(min(max(value, -1.0), 1.0) * 50) + 50
-    background, colour = look.colours.heat[level]
+    background, colour = look.colours.shade(value)
     drawn = width < 4 or notation is Notation.COLOUR
     if drawn and not look.colourless and background and colour:
         colour = _blend(background, colour, 0.4)  # the colour says it first, the sign says it too
@@ -290,4 +289,4 @@ def _paint(value: float, ink: bool, look: Look) -> str | None:
     clipped = min(max(value, -1.0), 1.0)
     if ink:
         return _blend(look.colours.black, look.colours.ink, (clipped + 1) / 2)
-    return look.colours.heat[round(clipped * 50) + 50][0] or look.colours.black
+    return look.colours.shade(value)[0] or look.colours.black

@@ -206,6 +206,6 @@ def _on_ink(value: float, look: Look) -> Style:
 @lru_cache(maxsize=1024)
 def _on_map(value: float, look: Look) -> Style:
     """What is written on a value of a map."""
-    background, colour = look.colours.heat[round(min(max(value, -1.0), 1.0) * 50) + 50]
+    background, colour = look.colours.shade(value)
     colours = look.colours
     return Style(color=colour or colours.text or "default", bgcolor=background or colours.background or "default")

@@ -27,8 +27,7 @@ def shade(share: float, look: Look, *, calm: bool = False) -> Style:
         look: Its colours.
         calm: Whether the text may stand back, since the colour says the same.
     """
-    level = round(min(max(share, -1.0), 1.0) * 50) + 50
-    ground, text = look.colours.heat[level]
+    ground, text = look.colours.shade(share)
     if calm and ground and text and not look.colourless:
         text = blend_rgb(Color.parse(ground).get_truecolor(), Color.parse(text).get_truecolor(), 0.6).hex
     return Style(color=text or look.colours.text or "default", bgcolor=ground or look.colours.background or "default")
