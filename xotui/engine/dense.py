@@ -119,8 +119,10 @@ class ExemplarVotes(FullyConnected):
         if kept.ndim != 3 or len(kept) < 2:
             raise ValueError(f"exemplars: found shape {kept.shape}; expected (K, H, W) with K of at least 2")
         values = kept.astype(np.float64)  # who votes must not hang on the rounding of a shorter type
-        for layer in layers:
-            values = layer(values)
+        if layers:
+            from xotui.engine.plans.network_plan import plan_of  # which knows this very layer
+
+            values = plan_of(layers, values.shape[1:]).forward(values)
         super().__init__(exemplar_weights(values.reshape(len(kept), -1)))
         object.__setattr__(self, "exemplars", kept)
 
