@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from xotui.engine.arrays import Array
 from xotui.engine.dense import ExemplarVotes, FullyConnected
 from xotui.engine.layers import Convolution, Layer, MaxPool, ReLU, Shape
+from xotui.engine.plans.phases import Phases
 from xotui.engine.pooling import Edge, pooled_length
 
 _INDEXED = 1 << 14
 """Up to so many values an index picks the cells of all windows; above it slices are faster and smaller."""
 
 # Looked up once: on small maps the looking up would be seen.
-_larger, _largest = np.maximum, np.maximum.reduce
+_larger = np.maximum
 
 
 class Step(Protocol):
@@ -69,23 +70,26 @@ class Pooled:
     Args:
         pool: The layer.
         shape: (…, H, W), what it is given of one picture.
+        dtype: The type of the values.
     """
 
     spreads = False
 
-    def __init__(self, pool: MaxPool, shape: Shape) -> None:
+    def __init__(self, pool: MaxPool, shape: Shape, dtype: np.dtype[Any]) -> None:
         self._shape, self._pool = shape, pool
         self._output = pool.output_shape(shape)
         small = prod(self._output) * pool.window**2 <= _INDEXED
         # A copy, for numpy takes twice as long by an index that it may not write to.
-        self._cells = pool_cells(shape, pool.window, pool.stride, pool.edge).copy() if small else None
+        self._cells = pool_cells(shape, pool.window, pool.stride, pool.edge).flatten() if small else None
+        self._phases = Phases(pool.window**2, prod(self._output), dtype)
 
     def one(self, values: Array) -> Array:
         """(…, H, W) → (…, H', W')."""
         if self._cells is None:
             return self.many(values.reshape(-1, 1)).reshape(self._output)
-        best: Array = _largest(values.take(self._cells), 0)
-        return best
+        room = self._phases.room()
+        values.take(self._cells, None, room.values, "clip")  # nothing is beyond the maps; not to look is faster
+        return self._phases.largest(room).reshape(self._output)
 
     def many(self, values: Array) -> Array:
         """(n, N) → (m, N): the largest of each window's rows, then of its columns."""
@@ -122,13 +126,14 @@ class Dense:
         self._bias = None if layer.bias is None else layer.bias.astype(dtype)
         silent = ~layer.weights.any(axis=1) if isinstance(layer, ExemplarVotes) else ()
         self.silent = np.flatnonzero(silent)
+        self._some_silent = self.silent.size > 0
 
     def one(self, values: Array) -> Array:
         """Anything of n values → (K,)."""
-        scores: Array = np.dot(self._weights, values.ravel())
+        scores: Array = self._weights.dot(values.ravel())
         if self._bias is not None:
             np.add(scores, self._bias, out=scores)
-        if self.silent.size:
+        if self._some_silent:
             scores[self.silent] = np.nan
         return scores
 

@@ -103,7 +103,7 @@ def arranged(
             end += 1
         group = layers[done:end]
         if purpose is not Purpose.BATCH:
-            together = _fits_matrix(group, shape, dtype.itemsize)
+            together = fits_matrix(group, shape, dtype.itemsize)
             if together:
                 steps.append(ToeplitzPlan(group[:together], shape, dtype))
                 done += together
@@ -125,11 +125,11 @@ def _single(layer: Layer, shape: Shape, dtype: np.dtype[Any]) -> Step:
     if type(layer) is Softmax:
         return Probabilities()
     if type(layer) is MaxPool:
-        return Pooled(layer, shape)
+        return Pooled(layer, shape, dtype)
     return Called(layer, shape)
 
 
-def _fits_matrix(group: Sequence[Layer], shape: Shape, itemsize: int) -> int:
+def fits_matrix(group: Sequence[Layer], shape: Shape, itemsize: int) -> int:
     """How many of the layers go into one small matrix; 0 where the convolution alone is too large for it.
 
     Where windows overlap much, pooling apart is less work than a row of the matrix for each cell of each window.

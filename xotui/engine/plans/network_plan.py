@@ -14,7 +14,8 @@ from xotui.engine.arrays import Array
 from xotui.engine.dense import Softmax
 from xotui.engine.layers import Layer, Shape
 from xotui.engine.plans.columns import Dense, check_batch
-from xotui.engine.plans.groups import Purpose, Steps, arranged
+from xotui.engine.plans.groups import Purpose, Steps, arranged, fits_matrix
+from xotui.engine.plans.kept import LAYERS, keeps, kept_maps
 from xotui.engine.plans.patches import PICTURES, WORKSPACE, PatchesPlan
 
 KEPT = 1 << 18
@@ -96,8 +97,14 @@ class NetworkPlan:
             check_batch(image[None], self.shape, self.dtype)
         if not self._planned:
             return self._kept(image)
-        kept = []
-        values = image
+        first = self._first
+        if first is None:
+            kept, values = [], image
+        else:
+            kept = first(image)
+            if isnan(kept[0].item(0)):
+                return self._kept(image)
+            values = kept[-1]
         for step, spreads in self._every:
             values = step(values)
             # One pixel that is no finite number makes NaN of everything here, so that one value tells.
@@ -130,9 +137,19 @@ class NetworkPlan:
         return tuple(step.one for step in self._one)
 
     @cached_property
+    def _first(self) -> Callable[[Array], list[Array]] | None:
+        """What makes everything that is kept of the first layers of a small picture, where they are as usual."""
+        layers = self.layers[: len(LAYERS)]
+        if not keeps(layers) or not fits_matrix(layers[:1], self.shape, self.dtype.itemsize):
+            return None
+        return kept_maps(layers, self.shape, self.dtype)
+
+    @cached_property
     def _every(self) -> tuple[tuple[Callable[[Array], Array], bool], ...]:
-        """The same where everything is kept, one for each layer, and whether it spreads what is no number."""
-        return tuple((step.one, step.spreads) for step in self._arranged(Purpose.EVERY))
+        """What to call for each layer behind these, and whether it spreads what is no number."""
+        done = len(LAYERS) if self._first else 0
+        steps = arranged(self.layers[done:], self.shapes[done:], self.dtype, Purpose.EVERY, self.threads)
+        return tuple((step.one, step.spreads) for step in steps)
 
     @cached_property
     def _spreads(self) -> bool:

@@ -13,9 +13,8 @@ from numpy.typing import DTypeLike, NDArray
 from xotui.engine.arrays import Array
 from xotui.engine.layers import Convolution, Layer, MaxPool, Shape
 from xotui.engine.plans.columns import Pooled, Rectified, Step, check_batch, pool_cells, split
+from xotui.engine.plans.phases import Phases
 from xotui.engine.pooling import Edge
-
-_largest = np.maximum.reduce
 
 
 class ToeplitzPlan:
@@ -52,16 +51,14 @@ class ToeplitzPlan:
         self.output = convolution.output_shape(self.shape)
         for pool in pools:
             self.output = pool.output_shape(self.output)
-        self._phases = prod(pool.window**2 for pool in pools)
-        self._grouped = (self._phases, prod(self.output))
-        self._matrix = _matrix(convolution, self.shape, pools, self.dtype)
-        self._divisor = np.array(convolution.divisor, self.dtype)
+        values, phases = prod(self.output), prod(pool.window**2 for pool in pools)
+        self._phases = Phases(phases, values, self.dtype) if phases > 1 else None
+        self._matrix = toeplitz_matrix(convolution, self.shape, pools, self.dtype)
+        # As many as there are values, which numpy divides by faster than by one number.
+        self._divisor = np.full(values, convolution.divisor, self.dtype)
         bias = convolution.bias
-        self._bias = None if bias is None else bias.astype(self.dtype)[:, None, None]
-        self._rectify = len(behind) > len(pools)
-        self._zero = np.zeros((), self.dtype)
-        # With a bias a value must be moved before it is known whether it is negative.
-        self._floor = 0 if self._rectify and bias is None else None
+        self._bias = None if bias is None else bias.astype(self.dtype).repeat(values // len(bias))
+        self._zero = np.zeros((), self.dtype) if len(behind) > len(pools) else None
 
     @staticmethod
     def size(layers: Sequence[Layer], shape: Shape) -> int:
@@ -93,38 +90,39 @@ class ToeplitzPlan:
         alone = ToeplitzPlan([convolution], self.shape, self.dtype) if behind else self
         shape, steps = alone.output, cast("list[Step]", [alone])
         for layer in behind:
-            steps.append(Pooled(layer, shape) if isinstance(layer, MaxPool) else Rectified(self.dtype))
+            steps.append(Pooled(layer, shape, self.dtype) if isinstance(layer, MaxPool) else Rectified(self.dtype))
             shape = layer.output_shape(shape)
         return tuple(steps)
 
     def one(self, values: Array) -> Array:
         """(H, W) or (C, H, W) → (F, H', W')."""
-        sums: Array = values.ravel().dot(self._matrix)
-        if self._phases > 1:
-            sums = _largest(sums.reshape(self._grouped), axis=0, initial=self._floor)
-        maps: Array = np.divide(sums.reshape(self.output), self._divisor)
+        if self._phases is None:
+            maps: Array = values.ravel().dot(self._matrix)
+        else:
+            room = self._phases.room()
+            values.ravel().dot(self._matrix, room.values)
+            maps = self._phases.largest(room)
+        np.divide(maps, self._divisor, out=maps)
         if self._bias is not None:
             np.add(maps, self._bias, out=maps)
-        if self._rectify and (self._floor is None or self._phases == 1):
+        if self._zero is not None:
             np.maximum(maps, self._zero, out=maps)
-        return maps
+        return maps.reshape(self.output)
 
     def many(self, values: Array) -> Array:
         """(n, N), a column for each picture → (m, N)."""
-        count = values.shape[1]
-        sums: Array = self._matrix.T.dot(values)
-        if self._phases > 1:
-            sums = _largest(sums.reshape(self._phases, -1), axis=0, initial=self._floor)
-        maps = sums.reshape(*self.output, count)
-        np.divide(maps, self._divisor, out=maps)
+        maps: Array = self._matrix.T.dot(values)
+        if self._phases is not None:
+            maps = np.maximum.reduce(maps.reshape(-1, len(self._divisor), values.shape[1]), axis=0)
+        np.divide(maps, self._divisor[:, None], out=maps)
         if self._bias is not None:
-            np.add(maps, self._bias[..., None], out=maps)
-        if self._rectify:
+            np.add(maps, self._bias[:, None], out=maps)
+        if self._zero is not None:
             np.maximum(maps, self._zero, out=maps)
-        return maps.reshape(-1, count)
+        return maps
 
 
-def _matrix(convolution: Convolution, shape: Shape, pools: tuple[MaxPool, ...], dtype: np.dtype[Any]) -> Array:
+def toeplitz_matrix(convolution: Convolution, shape: Shape, pools: tuple[MaxPool, ...], dtype: np.dtype[Any]) -> Array:
     """(n, P·m): times n pixels gives the P values of each of m windows, undivided and without bias."""
     kernels = convolution.kernels
     settings = tuple((pool.window, pool.stride, pool.edge) for pool in pools)
