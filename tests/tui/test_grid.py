@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from xotui.tui.look import ASCII, DARK, LIGHT, SIXTEEN_DARK, SIXTEEN_LIGHT, UNICODE, Look
 from xotui.tui.notation import Notation, number_text
-from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, grid_strips
+from xotui.tui.renderables.face import DIFFERS, FIELD, PATH, Face
+from xotui.tui.renderables.grid import grid_strips
 
 LOOKS = [Look(colours, signs) for colours in (DARK, LIGHT, SIXTEEN_DARK, SIXTEEN_LIGHT) for signs in (UNICODE, ASCII)]
 VALUES = np.linspace(-1, 1, 201).reshape(3, 67)

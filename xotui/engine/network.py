@@ -13,8 +13,9 @@ from numpy.typing import ArrayLike, DTypeLike
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.cost import Cost
 from xotui.engine.dense import FullyConnected, Hidden, Softmax
-from xotui.engine.layers import Convolution, Layer, Shape
+from xotui.engine.layers import Convolution, Layer, MaxPool, Shape
 from xotui.engine.plans.network_plan import NetworkPlan, plan_of
+from xotui.engine.pooling import Winners
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,7 @@ class Stage:
         """The shape of the values."""
         return self.values.shape
 
-    @property
+    @cached_property
     def maps(self) -> Array:
         """The values as (C, H, W), in reading order.
 
@@ -81,10 +82,27 @@ class Trace:
                 return stage
         raise KeyError(f"no layer is called {which!r}; there are {', '.join(self.names)}")
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of all stages, in order."""
         return tuple(stage.name for stage in self.stages)
+
+    def winners(self, index: int) -> Winners:
+        """Which cells won the windows of the pooling stage at an index; worked out once, however often it is asked.
+
+        Raises:
+            ValueError: If there is no pooling stage.
+        """
+        pool = self.stages[index].layer
+        if not isinstance(pool, MaxPool):
+            raise ValueError(f"index: found {index}, {self.stages[index].name}; expected a pooling stage")
+        if index not in self._winners:
+            self._winners[index] = pool.winners(self.stages[index - 1].maps)
+        return self._winners[index]
+
+    @cached_property
+    def _winners(self) -> dict[int, Winners]:
+        return {}
 
 
 @dataclass(frozen=True, eq=False)

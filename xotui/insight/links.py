@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xotui.engine import Convolution, FullyConnected, MaxPool, ReLU, Softmax, Stage, Trace
+from xotui.engine.plans.columns import pool_cells
 
 Mask = NDArray[np.bool_]
 
@@ -40,6 +42,7 @@ class Links:
     path: tuple[Mask, ...]
 
 
+@lru_cache(maxsize=64)
 def links(trace: Trace, cell: Cell) -> Links:
     """Everything that one cell is linked to, in both directions; the cell itself is on its own path."""
     chosen = np.zeros(trace[cell.stage].maps.shape, dtype=bool)
@@ -54,47 +57,61 @@ def links_of(trace: Trace, stage: int, chosen: Mask) -> Links:
         trace: What was computed.
         stage: The index of the stage.
         chosen: (C, H, W), the cells.
+
+    Returns:
+        Masks that nobody can write to.
     """
-    field: list[Mask] = [np.zeros(other.maps.shape, dtype=bool) for other in trace.stages]
-    path = [mask.copy() for mask in field]
-    field[stage] |= chosen
-    path[stage] |= chosen
+    field, path = [chosen.copy()], [chosen.copy()]
     for later in range(stage, 0, -1):
-        field[later - 1] = _feeding(trace[later], trace[later - 1], field[later])
-        path[later - 1] = _deciding(trace[later], trace[later - 1], path[later])
+        field.insert(0, _feeding(trace, later, field[0]))
+        path.insert(0, _deciding(trace, later, path[0]))
     for later in range(stage + 1, len(trace)):
-        field[later] = _fed(trace[later], field[later - 1])
-        path[later] = _decided(trace[later], trace[later - 1], path[later - 1])
+        field.append(fed(trace[later], field[-1]))
+        path.append(_decided(trace, later, path[-1]))
+    for mask in (*field, *path):
+        mask.flags.writeable = False
     return Links(tuple(field), tuple(path))
 
 
-def _feeding(stage: Stage, before: Stage, mask: Mask) -> Mask:
+def _feeding(trace: Trace, index: int, mask: Mask) -> Mask:
     """The cells of the stage before that a layer reads for the masked cells."""
-    seen = np.zeros(before.maps.shape, dtype=bool)
+    stage, before = trace[index], trace[index - 1]
     match stage.layer:
         case Convolution(kernels=kernels, padding=padding):
-            anywhere = mask.any(axis=0)
-            rows, columns = anywhere.shape
-            framed = _framed(seen, padding)
-            for down, right in np.ndindex(kernels.shape[-2:]):
-                framed[:, down : down + rows, right : right + columns] |= anywhere
-            seen |= _unframed(framed, padding)
+            height, width = kernels.shape[-2:]
+            anywhere = np.pad(mask.any(axis=0), ((height - 1,) * 2, (width - 1,) * 2))
+            seen = _unframed(_near(anywhere, height, width)[None], padding)
+            return np.repeat(seen, len(before.maps), axis=0)
         case ReLU():
-            seen |= mask
+            return mask.copy()
         case MaxPool(window=window, stride=stride):
+            seen = np.zeros(before.maps.shape, dtype=bool)
             for channel, row, column in np.argwhere(mask):
                 top, left = row * stride, column * stride
                 seen[channel, top : top + window, left : left + window] = True
+            return seen
         case FullyConnected(weights=weights):
-            seen |= (weights[mask.ravel()] != 0).any(axis=0).reshape(seen.shape)
+            return np.asarray((weights[mask.ravel()] != 0).any(axis=0).reshape(before.maps.shape))
         case Softmax():
-            seen |= mask.any()
-    return seen
+            return np.full(before.maps.shape, mask.any())
+    return np.zeros(before.maps.shape, dtype=bool)
+
+
+def _near(mask: Mask, height: int, width: int) -> Mask:
+    """(H−h+1, W−w+1): whether anything is marked in the h×w cells from each cell on; first down, then to the right."""
+    rows, columns = mask.shape[0] - height + 1, mask.shape[1] - width + 1
+    below = mask[:rows].copy()
+    for down in range(1, height):
+        below |= mask[down : down + rows]
+    near = below[:, :columns].copy()
+    for right in range(1, width):
+        near |= below[:, right : right + columns]
+    return near
 
 
 def _framed(mask: Mask, padding: int) -> Mask:
     """The mask (C, H, W) with the zeros around it that a convolution pads with."""
-    return np.pad(mask, ((0, 0), (padding, padding), (padding, padding)))
+    return np.pad(mask, ((0, 0), (padding, padding), (padding, padding))) if padding else mask
 
 
 def _unframed(mask: Mask, padding: int) -> Mask:
@@ -102,11 +119,12 @@ def _unframed(mask: Mask, padding: int) -> Mask:
     return mask[:, padding : mask.shape[1] - padding, padding : mask.shape[2] - padding]
 
 
-def _deciding(stage: Stage, before: Stage, mask: Mask) -> Mask:
+def _deciding(trace: Trace, index: int, mask: Mask) -> Mask:
     """The cells of the stage before that decided the masked cells."""
-    match stage.layer:
-        case MaxPool() as pool:
-            winners = pool.winners(before.maps)
+    before = trace[index - 1]
+    match trace[index].layer:
+        case MaxPool():
+            winners = trace.winners(index)
             deciding = np.zeros(before.maps.shape, dtype=bool)
             channels = np.nonzero(mask)[0]
             deciding[channels, winners.rows[mask], winners.columns[mask]] = True
@@ -119,44 +137,48 @@ def _deciding(stage: Stage, before: Stage, mask: Mask) -> Mask:
                     votes[np.where(weights[category] != 0, shares, -np.inf).argmax()] = True
             return votes.reshape(before.maps.shape)
         case Softmax():
-            return mask
+            return mask.copy()
         case _:
-            return _feeding(stage, before, mask)
+            return _feeding(trace, index, mask)
 
 
-def _fed(stage: Stage, mask: Mask) -> Mask:
-    """The cells that a layer makes with the masked cells of the stage before."""
-    told = np.zeros(stage.maps.shape, dtype=bool)
+def fed(stage: Stage, mask: Mask) -> Mask:
+    """The cells that a layer makes with some cells of the stage before.
+
+    Args:
+        stage: What the layer made.
+        mask: (C, H, W), the cells.
+    """
     match stage.layer:
         case Convolution(kernels=kernels, padding=padding):
-            anywhere: Mask = np.asarray(_framed(mask, padding).any(axis=0))
-            rows, columns = stage.shape[-2:]
-            for down, right in np.ndindex(kernels.shape[-2:]):
-                told |= anywhere[down : down + rows, right : right + columns][None]
+            anywhere = np.asarray(_framed(mask, padding).any(axis=0))
+            near = _near(anywhere, *kernels.shape[-2:])
+            return np.repeat(near[None], len(stage.maps), axis=0)
         case ReLU():
-            told |= mask
+            return mask.copy()
         case MaxPool() as pool:
-            told |= pool(mask.astype(float)) > 0
+            cells = pool_cells(mask.shape, pool.window, pool.stride, pool.edge)
+            return np.asarray(mask.take(cells).any(axis=0))
         case FullyConnected(weights=weights):
-            told |= (weights[:, mask.ravel()] != 0).any(axis=1).reshape(told.shape)
+            return np.asarray((weights[:, mask.ravel()] != 0).any(axis=1).reshape(stage.maps.shape))
         case Softmax():
-            told |= mask.any()
-    return told
+            return np.full(stage.maps.shape, mask.any())
+    return np.zeros(stage.maps.shape, dtype=bool)
 
 
-def _decided(stage: Stage, before: Stage, mask: Mask) -> Mask:
+def _decided(trace: Trace, index: int, mask: Mask) -> Mask:
     """The cells that the masked cells of the stage before decide: the windows they win, the scores they raise."""
-    decided = np.zeros(stage.maps.shape, dtype=bool)
+    stage, before = trace[index], trace[index - 1]
     match stage.layer:
         case ReLU():
-            decided |= mask & (before.maps > 0)
-        case MaxPool() as pool:
-            winners = pool.winners(before.maps)
+            return np.asarray(mask & (before.maps > 0))
+        case MaxPool():
+            winners = trace.winners(index)
             channels = np.arange(len(mask))[:, None, None]
-            decided |= mask[channels, winners.rows, winners.columns]
+            return np.asarray(mask[channels, winners.rows, winners.columns])
         case FullyConnected(weights=weights):
             won = ((weights * before.values.ravel())[:, mask.ravel()] > 0).any(axis=1)
-            decided |= won.reshape(decided.shape)
+            return np.asarray(won.reshape(stage.maps.shape))
         case Softmax():
-            decided |= mask
-    return decided
+            return mask.copy()
+    return np.zeros(stage.maps.shape, dtype=bool)

@@ -244,6 +244,7 @@ class Look:
         return plain(words) if self.ascii else words
 
 
+@lru_cache(maxsize=256)
 def _style(colour: str | None, background: str | None, bold: bool) -> Style:
     return Style(color=colour or "default", bgcolor=background or "default", bold=bold)
 

@@ -23,14 +23,18 @@ from xotui.tui.notation import Notation, number_text, number_width, score_text
 from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.renderables import panels as text
 from xotui.tui.renderables.comparing import comparison_words
+from xotui.tui.renderables.face import DIFFERS, FIELD, PATH, Face
 from xotui.tui.renderables.game import LiveState, live_words
-from xotui.tui.renderables.grid import DIFFERS, FIELD, PATH, Face, as_picture, miniature_strips
+from xotui.tui.renderables.grid import as_picture, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
 from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.words import Words, joined_end, length, strips
 from xotui.tui.trail import crumbs, product_of
 from xotui.tui.view import View, middle_of
+
+Mask = NDArray[np.uint8]
+"""Sums of the marks of cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,23 +170,29 @@ class Presentation:
         """What a grid shows."""
         reading, view = self.reading, self.view
         here = panel.key == view.grid and (panel.key == "picture" or panel.channel == self._channel(panel.key))
-        marks = self._marks(panel)
-        places = np.argwhere(marks & PATH) if (marks & PATH).any() else np.argwhere(marks & FIELD)
-        middle = middle_of(places) if len(places) else (0, 0)
+        marks, values = self._marks(panel), self._values(panel)
         return Face(
             title=self._title(panel),
-            values=self._values(panel),
+            values=values,
             marks=marks,
             ink=panel.key in ("picture", FEATURE) and not self._differs(panel),
             hue=self.look.hue(view.feature if panel.key == "picture" else panel.channel),
             cell=panel.cell,
             size=(panel.width, panel.height),
             cursor=view.place if here else None,
-            focus=view.place if here else middle,
+            focus=view.place if here else self._middle(panel, marks),
             notation=view.notation,
             pixels=reading.kernel_pixels if self._of_first_convolution(panel.key) else 0,
             dotted=self._differs(panel),
         )
+
+    def _middle(self, panel: Panel, marks: Mask) -> tuple[int, int]:
+        """The middle of what decided, else of what could have; it matters only where not all cells have room."""
+        rows, columns = marks.shape
+        if columns * panel.cell[0] <= panel.width and rows * panel.cell[1] < panel.height:
+            return (0, 0)
+        places = np.argwhere(marks & PATH) if (marks & PATH).any() else np.argwhere(marks & FIELD)
+        return middle_of(places) if len(places) else (0, 0)
 
     def _label_width(self, stage: Stage) -> int:
         """The columns of the map names in a stage's titles: none where the features beside them have those names."""
@@ -208,20 +218,28 @@ class Presentation:
         second = [index for index, name in enumerate(operations) if name == "convolution"][1:]
         return grid != FEATURE and (not second or self.reading.index_of(grid) <= second[0])
 
-    def _marks(self, panel: Panel) -> NDArray[np.uint8]:
+    @cached_property
+    def _linked(self) -> tuple[Mask, ...]:
+        """The marks of what is linked to the cell under the cursor, (C, H, W) for each stage."""
+        return tuple(
+            field.astype(np.uint8) * FIELD | path.astype(np.uint8) * PATH
+            for field, path in zip(self.links.field, self.links.path, strict=True)
+        )
+
+    def _marks(self, panel: Panel) -> Mask:
         reading, view = self.reading, self.view
-        marks = np.zeros(reading.shape(panel.key), dtype=np.uint8)
-        if panel.key == FEATURE:
-            if view.grid == reading.trace.names[1] and panel.channel == view.feature:
-                marks[:] = FIELD
-            return marks
-        stage = reading.index_of(panel.key)
         here = panel.key == view.grid
-        if not here:
-            marks |= np.where(self.links.field[stage][panel.channel], FIELD, 0).astype(np.uint8)
-            marks |= np.where(self.links.path[stage][panel.channel], PATH, 0).astype(np.uint8)
+        if panel.key == FEATURE:
+            chosen = view.grid == reading.trace.names[1] and panel.channel == view.feature
+            return np.full(reading.shape(FEATURE), FIELD if chosen else 0, dtype=np.uint8)
+        if not here and panel.key != "picture":
+            linked: Mask = self._linked[reading.index_of(panel.key)][panel.channel]
+            return linked
+        marks = np.zeros(reading.shape(panel.key), dtype=np.uint8)
         if panel.key == "picture":
-            if here:
+            if not here:
+                marks |= self._linked[0][0]
+            else:
                 top, left = patch_corner(reading.document, view.place)
                 height, width = reading.shape(FEATURE)
                 marks[top : top + height, left : left + width] |= FIELD

@@ -11,7 +11,8 @@ from rich.text import Text
 from xotui.engine import Convolution, Network, Stage
 from xotui.tui.look import ASCII, UNICODE, Look
 from xotui.tui.notation import Notation, number_width, score_text
-from xotui.tui.renderables.grid import Face, grid_strips
+from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.grid import grid_strips
 from xotui.tui.renderables.words import Words
 
 

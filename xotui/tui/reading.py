@@ -137,7 +137,7 @@ class Reading:
 
     def reach(self, row: int, column: int) -> Reach:
         """How far a pixel of the picture reaches."""
-        return reach(self.document.network, self.document.picture, row, column)
+        return reach(self.document.network, self.document.picture, row, column, self.trace)
 
     def links(self, grid: str, channel: int, row: int, column: int) -> Links:
         """What is linked to the cell under the cursor. A feature is linked to all that is made with it."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from xotui.engine import Network, ReLU, Trace
 from xotui.insight.arithmetic import Step, onward
-from xotui.insight.links import Cell, links_of
+from xotui.insight.links import Cell, fed
 from xotui.insight.verdict import Verdict, judge
 from xotui.insight.why.cell_names import is_scores
 from xotui.insight.why.provenance import Causes, chain
@@ -94,4 +94,4 @@ def _readers(trace: Trace, cell: Cell, told: tuple[Step, ...]) -> tuple[str, int
     here, reader = trace[end.stage], trace[end.stage + 1]
     chosen = np.zeros(here.maps.shape, dtype=bool)
     chosen[end.index] = True
-    return reader.name, int(links_of(Trace((here, reader)), 0, chosen).field[1].sum())
+    return reader.name, int(fed(reader, chosen).sum())

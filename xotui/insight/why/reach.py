@@ -8,7 +8,8 @@ import numpy as np
 
 from xotui.engine import Convolution, MaxPool, Network, ReLU, Trace
 from xotui.engine.arrays import Array, as_floats
-from xotui.insight.links import Cell, Mask, links, links_of
+from xotui.engine.plans.columns import pool_cells
+from xotui.insight.links import Cell, Mask, fed, links
 from xotui.insight.verdict import Verdict, judge
 from xotui.insight.what_if.flips import flipped
 
@@ -78,7 +79,7 @@ class Reach:
         return tuple(None if now is None or then is None else then - now for now, then in pairs)
 
 
-def reach(network: Network, image: Array, row: int, column: int) -> Reach:
+def reach(network: Network, image: Array, row: int, column: int, trace: Trace | None = None) -> Reach:
     """How far one pixel of a picture reaches.
 
     Args:
@@ -86,6 +87,7 @@ def reach(network: Network, image: Array, row: int, column: int) -> Reach:
         image: (H, W).
         row: Of the pixel, counted from 0.
         column: Of the pixel, counted from 0.
+        trace: What the network makes of the picture, where somebody has it already.
 
     Raises:
         ValueError: If there is no such pixel, or the network does not fit the picture.
@@ -100,7 +102,7 @@ def reach(network: Network, image: Array, row: int, column: int) -> Reach:
         raise ValueError(f"pixel: found ({row}, {column}); expected one of a picture of {_size(given)}, counted from 0")
     other = flipped(given, [(row, column)])
     with np.errstate(over="ignore", invalid="ignore"):  # a score beyond all numbers is none, not a warning
-        now, then = network.trace(given), network.trace(other)
+        now, then = trace or network.trace(given), network.trace(other)
     pixel = Cell(0, 0, row, column)
     field = links(now, pixel).field
     touched = tuple(
@@ -137,14 +139,14 @@ def _won(trace: Trace, pixel: Mask) -> tuple[Won, ...]:
         stage, before = trace[index], trace[index - 1]
         match stage.layer:
             case Convolution():
-                pair = Trace((before, stage))
-                mask = links_of(pair, 0, mask).field[1]
+                mask = fed(stage, mask)
             case ReLU():
                 mask = mask & (before.maps > 0)
             case MaxPool() as pool:
-                ours = pool(np.where(mask, before.maps, -np.inf))
+                cells = pool_cells(mask.shape, pool.window, pool.stride, pool.edge)
+                ours = np.where(mask, before.maps, -np.inf).take(cells).max(axis=0)
                 mask = (ours == stage.maps) & np.isfinite(ours)
-                ties = pool.winners(before.maps).ties
+                ties = trace.winners(index).ties
                 found += [
                     Won(Cell(index, *place), float(stage.maps[tuple(place)]), int(ties[tuple(place)]))
                     for place in np.argwhere(mask).tolist()

@@ -11,7 +11,7 @@ from xotui.tui.conventions.state import Desk
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text, number_width
 from xotui.tui.places import Panel
-from xotui.tui.renderables.grid import FIELD, PATH, Face
+from xotui.tui.renderables.face import FIELD, PATH, Face
 from xotui.tui.renderables.words import Words, length
 
 OWN, CHOSEN = "own choices", "these choices"

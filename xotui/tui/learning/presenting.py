@@ -23,7 +23,8 @@ from xotui.tui.learning.values import Plane
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
 from xotui.tui.renderables import learning as text
-from xotui.tui.renderables.grid import Face, as_picture
+from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.grid import as_picture
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.thumbnails import Thumbnail, seen_range, thumbnail_size, thumbnail_strips

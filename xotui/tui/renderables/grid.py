@@ -2,132 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.color import Color
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from xotui.engine.arrays import Array
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, signed_text
+from xotui.tui.renderables.face import DIFFERS, FIELD, PATH, Face
 from xotui.tui.renderables.words import Words, length, strip
 
-Mask = NDArray[np.bool_]
 
-FIELD, PATH, DIFFERS = 1, 2, 4
-"""Marks of a cell: in the field of view, decided, differs from an exemplar."""
+def grid_strips(face: Face, look: Look, before: Face | None = None, lines: Sequence[Strip] = ()) -> list[Strip]:
+    """The lines of a grid: its title, then its cells.
 
-
-@dataclass(frozen=True, eq=False)
-class Face:
-    """Everything that a grid shows.
-
-    Attributes:
-        title: The line above it.
-        values: (H, W).
-        marks: (H, W), sums of FIELD, PATH and DIFFERS.
-        ink: True for pictures and features, False for maps.
-        hue: The colour of its feature.
-        cell: Columns and rows of a cell.
-        size: Columns and rows of the panel, the title row among them.
-        cursor: Row and column of the cursor, or None.
-        focus: The cell to keep in sight where the grid is larger than its panel.
-        notation: How numbers are written.
-        pixels: How many pixels a feature has.
-        dotted: Whether what is nothing gets a dot where numbers have no room.
+    Args:
+        face: What it shows.
+        look: How it looks.
+        before: What it showed last, in the same look.
+        lines: The lines of that; those of rows that look the same are taken over.
     """
-
-    title: Words
-    values: Array
-    marks: NDArray[np.uint8]
-    ink: bool
-    hue: str
-    cell: tuple[int, int]
-    size: tuple[int, int]
-    cursor: tuple[int, int] | None = None
-    focus: tuple[int, int] = (0, 0)
-    notation: Notation = Notation.DECIMAL
-    pixels: int = 0
-    dotted: bool = False
-
-    def same_as(self, other: Face) -> bool:
-        """Whether nothing differs that is seen."""
-        return type(self) is type(other) and all(
-            np.array_equal(mine, yours) if isinstance(mine, np.ndarray) else mine == yours
-            for mine, yours in zip(vars(self).values(), vars(other).values(), strict=True)
-        )
-
-    @property
-    def seen(self) -> tuple[int, int]:
-        """How many rows and columns of cells have room."""
-        return max((self.size[1] - 1) // self.cell[1], 1), max(self.size[0] // self.cell[0], 1)
-
-    @property
-    def origin(self) -> tuple[int, int]:
-        """The cell at the top left corner: (0, 0) unless the grid is larger than its panel."""
-        corner = [
-            min(max(focus - seen // 2, 0), max(length - seen, 0))
-            for focus, seen, length in zip(self.focus, self.seen, self.values.shape, strict=True)
-        ]
-        return corner[0], corner[1]
-
-    def scrolled(self, names: tuple[str, str]) -> str:
-        """Which part is seen, with these names for rows and columns; nothing where all of it is."""
-        parts = [
-            f"{name}{start}–{min(start + seen, side) - 1}"
-            for name, start, seen, side in zip(names, self.origin, self.seen, self.values.shape, strict=True)
-            if seen < side
-        ]
-        return f" {', '.join(parts)}" if parts else ""
-
-    def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """Row and column of the cell at a place in the panel, or None beside the cells."""
-        row, column = (y - 1) // self.cell[1] + self.origin[0], x // self.cell[0] + self.origin[1]
-        seen = self.seen
-        inside = (
-            y >= 1
-            and row < min(self.values.shape[0], self.origin[0] + seen[0])
-            and column < min(self.values.shape[1], self.origin[1] + seen[1])
-        )
-        return (row, column) if inside else None
-
-
-def grid_strips(face: Face, look: Look) -> list[Strip]:
-    """The lines of a grid: its title, then its cells."""
     width, height = face.size
-    title = list(face.title)
+    top, left = face.origin
+    rows, columns = face.seen
+    right = min(left + columns, face.values.shape[1])
+    stays = face.same_rows(before if len(lines) == height else None)
+    drawn = [title_strip(face, look)]
+    for row in range(top, min(top + rows, face.values.shape[0])):
+        start = len(drawn)
+        drawn += lines[start : start + face.cell[1]] if stays[row] else _row_strips(face, look, row, left, right)
+    return drawn[:height] + [strip([], width, look)] * (height - len(drawn))
+
+
+def title_strip(face: Face, look: Look) -> Strip:
+    """The title, and which part is seen; where that is too much, what stands behind the name goes."""
+    width, title = face.size[0], list(face.title)
     for names in (("rows ", "columns "), ("r", "c")):
         where = (face.scrolled(names), look.dim)
         if length([*title, where]) <= width:
             break
     while len(title) > 1 and length([*title, where]) > width:
         title.pop()
-    title.append(where)
-    lines = [strip(title, width, look)]
-    top, left = face.origin
-    rows, columns = face.seen
-    bare = replace(face, cursor=None)  # in a cell of several lines the cursor has only the middle one
-    right = min(left + columns, face.values.shape[1])
-    for row in range(top, min(top + rows, face.values.shape[0])):
-        cells = [_cell(face, look, row, column) for column in range(left, right)]
-        blank = [(" " * len(text), style) for text, style in cells]
-        around = [_cell(bare, look, row, column) for column in range(left, right)] if face.ink else blank
-        middle = _bracketed(cells, face, look, row, left)
-        for line in range(face.cell[1]):
-            words = middle if line == face.cell[1] // 2 else around
-            lines.append(Strip([Segment(*word) for word in words]).adjust_cell_length(width, look.plain))
-    filled = lines[:height]
-    return filled + [strip([], width, look)] * (height - len(filled))
+    return strip([*title, where], width, look)
 
 
-def _cell(face: Face, look: Look, row: int, column: int) -> tuple[str, Style]:
+def _row_strips(face: Face, look: Look, row: int, left: int, right: int) -> list[Strip]:
+    """A row of cells, as many lines as a cell has."""
+    width = face.size[0]
+    cells = [_cell(face, look, row, column, face.cursor) for column in range(left, right)]
+    middle = strip(_bracketed(cells, face, look, row, left), width, look)
+    if face.cell[1] == 1:
+        return [middle]
+    # In a cell of several lines the cursor has only the middle one.
+    blank = [(" " * len(text), style) for text, style in cells]
+    bare = [_cell(face, look, row, column, None) for column in range(left, right)] if face.ink else blank
+    around = strip(bare, width, look)
+    return [middle if line == face.cell[1] // 2 else around for line in range(face.cell[1])]
+
+
+def _cell(face: Face, look: Look, row: int, column: int, at: tuple[int, int] | None) -> tuple[str, Style]:
     value, marks = float(face.values[row, column]), int(face.marks[row, column])
-    cursor = face.cursor == (row, column)
+    cursor = at == (row, column)
     if face.ink:
         return _ink_cell(value, marks, cursor, face.hue, face.cell[0], look)
     text, style = _map_cell(value, marks, cursor, face.cell[0], face.notation, face.pixels, look)

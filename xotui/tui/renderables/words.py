@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -29,8 +32,20 @@ def strip(words: Words, width: int, look: Look, fill: Style | None = None) -> St
         look: Tells whether only ASCII may be written.
         fill: The style of what is left over; that of ordinary text unless told.
     """
-    segments = [Segment(look.text(text), style) for text, style in words if text]
-    return Strip(segments).adjust_cell_length(width, fill or look.plain)
+    return _strip(tuple(words), width, look, fill or look.plain)
+
+
+@lru_cache(maxsize=2048)
+def _strip(words: tuple[tuple[str, Style], ...], width: int, look: Look, fill: Style) -> Strip:
+    """The same strip whenever the same words are asked for: whoever shows it sees at once that nothing has changed.
+
+    Pieces side by side of one style are one piece, so that a terminal is told of a style once.
+    """
+    room = width - sum(cell_len(look.text(text)) for text, _ in words)
+    pieces = groupby((*words, (" " * max(room, 0), fill)), key=itemgetter(1))
+    segments = [Segment(look.text("".join(text for text, _ in group)), style) for style, group in pieces]
+    made = Strip([segment for segment in segments if segment.text], width - min(room, 0))
+    return made.crop(0, width) if room < 0 else made
 
 
 def strips(lines: Iterable[Words], width: int, height: int, look: Look, fill: Style | None = None) -> list[Strip]:

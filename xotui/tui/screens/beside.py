@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from xotui.tui.layout import SMALLEST
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
-from xotui.tui.renderables.grid import Face
+from xotui.tui.renderables.face import Face
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.panels import document_words
 from xotui.tui.renderables.tabs import header_words

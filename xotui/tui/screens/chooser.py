@@ -52,7 +52,7 @@ class Tile(Static, can_focus=True):
             strips = miniature_strips(
                 [(choice.name, look.style(panel=True))], choice.picture, None, size, look, panel=True
             )
-            lines = [[(part.text, part.style or "") for part in strip if part.text.strip(" ")] for strip in strips]
+            lines = [[(part.text.rstrip(" "), part.style or "") for part in strip] for strip in strips]
             text = Text("\n").join(Text.assemble(*line) for line in lines)
         super().__init__(text)
         self.choice = choice

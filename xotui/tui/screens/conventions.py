@@ -25,7 +25,7 @@ from xotui.tui.conventions.places import WIDE, Shown, places
 from xotui.tui.conventions.state import Desk
 from xotui.tui.notation import Notation
 from xotui.tui.places import Panel
-from xotui.tui.renderables.grid import Face
+from xotui.tui.renderables.face import Face
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.words import Words
 from xotui.tui.screens.explore import ExploreScreen

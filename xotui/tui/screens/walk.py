@@ -11,7 +11,7 @@ from xotui.tui.actions import WALK, bindings_of
 from xotui.tui.notation import Notation, number_width
 from xotui.tui.places import Panel
 from xotui.tui.reading import SCORES
-from xotui.tui.renderables.grid import Face
+from xotui.tui.renderables.face import Face
 from xotui.tui.renderables.words import Words
 from xotui.tui.walking.equation import equation_lines
 from xotui.tui.walking.flow import flow_lines, flow_rows

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.tui.actions import WHAT_IF, bindings_of
 from xotui.tui.places import Panel
-from xotui.tui.renderables.grid import Face
+from xotui.tui.renderables.face import Face
 from xotui.tui.renderables.words import Words
 from xotui.tui.screens.what_if_edits import Trying
 from xotui.tui.what_if.edit_lines import first_step

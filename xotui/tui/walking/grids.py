@@ -14,7 +14,8 @@ from xotui.engine.arrays import Array
 from xotui.engine.convolution import padded
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
-from xotui.tui.renderables.grid import FIELD, PATH, Face, grid_strips
+from xotui.tui.renderables.face import FIELD, PATH, Face
+from xotui.tui.renderables.grid import grid_strips
 from xotui.tui.renderables.words import Words, strip
 from xotui.tui.walking.planes import part_of
 from xotui.tui.walking.scene import Scene
@@ -39,9 +40,9 @@ class FillingFace(Face):
 class FillingView(GridView):
     """Shows a map that is filled: what is not known yet has dots, no numbers."""
 
-    def drawn(self, face: Face, look: Look) -> list[Strip]:
+    def drawn(self, face: Face, look: Look, before: Face | None) -> list[Strip]:
         """The lines of the map."""
-        return filling_strips(face, look) if isinstance(face, FillingFace) else super().drawn(face, look)
+        return filling_strips(face, look) if isinstance(face, FillingFace) else super().drawn(face, look, before)
 
 
 def filling_strips(face: FillingFace, look: Look) -> list[Strip]:

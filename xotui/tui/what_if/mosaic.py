@@ -13,8 +13,9 @@ from textual.strip import Strip
 
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
-from xotui.tui.renderables.grid import Face
-from xotui.tui.renderables.words import Words, length, strip
+from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.grid import title_strip
+from xotui.tui.renderables.words import Words, strip
 from xotui.tui.widgets.grid_view import GridView
 
 Cell = tuple[str, Style]
@@ -36,23 +37,15 @@ class Mosaic(Face):
 class MosaicView(GridView):
     """Shows a mosaic, or a picture in cells of any size, and says which cells the mouse picks."""
 
-    def drawn(self, face: Face, look: Look) -> list[Strip]:
+    def drawn(self, face: Face, look: Look, before: Face | None) -> list[Strip]:
         """The lines of a mosaic, or of a picture."""
-        return mosaic_strips(face, look) if isinstance(face, Mosaic) else super().drawn(face, look)
+        return mosaic_strips(face, look) if isinstance(face, Mosaic) else super().drawn(face, look, before)
 
 
 def mosaic_strips(face: Mosaic, look: Look) -> list[Strip]:
     """The lines of a mosaic: its title, with the part that is seen where it is not all of it, then its cells."""
     width, height = face.size
-    title = list(face.title)
-    where = ""
-    for names in (("rows ", "columns "), ("r", "c")):
-        where = face.scrolled(names)
-        if length([*title, (where, look.dim)]) <= width:
-            break
-    while len(title) > 1 and length([*title, (where, look.dim)]) > width:
-        title.pop()
-    lines = [strip([*title, (where, look.dim)], width, look)]
+    lines = [title_strip(face, look)]
     assert face.draw is not None
     top, left = face.origin
     rows, columns = face.seen

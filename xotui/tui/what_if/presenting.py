@@ -14,7 +14,7 @@ from xotui.tui.look import Look
 from xotui.tui.notation import Notation
 from xotui.tui.places import Panel
 from xotui.tui.reading import Reading
-from xotui.tui.renderables.grid import DIFFERS, Face
+from xotui.tui.renderables.face import DIFFERS, Face
 from xotui.tui.renderables.panels import literal_lines, vote_lines
 from xotui.tui.renderables.words import Words, length
 from xotui.tui.what_if.cells import flip_cells, shift_cells, unknown_cells

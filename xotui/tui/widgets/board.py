@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from textual.containers import Container
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from xotui.tui.layout import Panel
 from xotui.tui.widgets.grid_view import GridView
-from xotui.tui.widgets.lines import Lines
+from xotui.tui.widgets.lines import Canvas, Lines
 
 
 @runtime_checkable
@@ -40,7 +39,7 @@ class PlacedLayout(Layout):
         ]
 
 
-class Board(Container):
+class Board(Canvas):
     """Holds a widget for each panel, and uses them again when the panels change.
 
     Args:

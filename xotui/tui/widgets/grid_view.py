@@ -10,7 +10,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from xotui.tui.look import Look
-from xotui.tui.renderables.grid import Face, grid_strips
+from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.grid import grid_strips
 from xotui.tui.widgets.lines import Lines
 
 
@@ -56,14 +57,14 @@ class GridView(Lines):
 
     def show_face(self, grid: str, channel: int, face: Face, look: Look) -> None:
         """Show a grid."""
-        before, looked = self._face, self._look
+        before = self._face if self._look is look else None
         self.grid, self.channel, self._face, self._look = grid, channel, face, look
-        if before is None or looked is not look or not face.same_as(before):
-            self.show(self.drawn(face, look))
+        if before is None or not face.same_as(before):
+            self.show(self.drawn(face, look, before))
 
-    def drawn(self, face: Face, look: Look) -> list[Strip]:
-        """The lines of a face; other kinds of grids draw in their own way."""
-        return grid_strips(face, look)
+    def drawn(self, face: Face, look: Look, before: Face | None) -> list[Strip]:
+        """The lines of a face, after another one in the same look; other kinds of grids draw in their own way."""
+        return grid_strips(face, look, before, self.lines)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Pick the cell that was pressed."""

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import ClassVar
 
+from rich.style import Style
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+
+class Canvas(Widget):
+    """What lines are placed on. It says for all of them at once what is to be redrawn.
+
+    Each widget that says so itself costs Textual a few messages, which for a dozen is longer than the drawing.
+    """
 
 
 class Lines(Widget):
@@ -27,6 +38,11 @@ class Lines(Widget):
         self.place = region
         self._strips: list[Strip] = []
 
+    @property
+    def lines(self) -> Sequence[Strip]:
+        """What is shown, as it was given."""
+        return self._strips
+
     def show(self, strips: list[Strip]) -> None:
         """Show other lines; the terminal is told of those spans only that differ from what it shows."""
         before, self._strips = self._strips, strips
@@ -39,7 +55,10 @@ class Lines(Widget):
             if old is not new and (span := _difference(old, new))
             for start, end in [span]
         ]
-        if spans:
+        canvas = self.parent
+        if spans and isinstance(canvas, Canvas):
+            canvas.refresh(*(span.translate(self.place.offset) for span in spans))
+        elif spans:
             self.refresh(*spans)
 
     def render_line(self, y: int) -> Strip:
@@ -48,20 +67,47 @@ class Lines(Widget):
             return self._strips[y]
         return Strip.blank(self.size.width, self.rich_style)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are: they have neither borders nor styles of their own that would have to be put around.
+
+        Every widget is asked at each key, for Textual draws all that lies within the rectangle around what changed.
+        """
+        lines = [self.render_line(y) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            if not isinstance(line_filter, ANSIToTruecolor):  # there are only true colours, or the terminal's own
+                lines = [line.apply_filter(line_filter, self.background_colors[1]) for line in lines]
+        return lines if crop.width == self.size.width else [line.crop(crop.x, crop.right) for line in lines]
+
+
+Run = tuple[str, Style | None]
+"""Characters of one style."""
+
 
 def _difference(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """The columns from the first segment that differs to the last, or None where the lines are the same."""
-    before, after = list(old), list(new)
-    start = 0
-    while before and after and before[0] == after[0]:
-        start += after[0].cell_length
-        before.pop(0)
-        after.pop(0)
-    if not before and not after:
+    """The first column that differs and the one behind the last, or None where the lines are the same."""
+    before, after = ([(text, style) for text, style, _ in strip] for strip in (old, new))
+    if before == after:
         return None
-    end = new.cell_length
-    while before and after and before[-1] == after[-1]:
-        end -= after[-1].cell_length
-        before.pop()
-        after.pop()
-    return (start, max(end, start + 1))
+    characters = {sum(len(text) for text, _ in runs) for runs in (before, after)}
+    if characters != {new.cell_length}:  # a character that does not take just one column
+        return (0, new.cell_length)
+    backwards = ([(text[::-1], style) for text, style in reversed(runs)] for runs in (before, after))
+    return (_alike(before, after), new.cell_length - _alike(*backwards))
+
+
+def _alike(one: Sequence[Run], other: Sequence[Run]) -> int:
+    """How many characters are the same from the beginning on."""
+    count = 0
+    mine, yours = iter(one), iter(other)
+    text, style, rest, painted = "", None, "", None
+    while True:
+        if not text:
+            text, style = next(mine, ("", None))
+        if not rest:
+            rest, painted = next(yours, ("", None))
+        same = min(len(text), len(rest))
+        if not same or style != painted or text[:same] != rest[:same]:
+            break
+        count, text, rest = count + same, text[same:], rest[same:]
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, rest, strict=False))
+    return count + (sum(1 for _ in alike) if style == painted else 0)
