@@ -20,10 +20,11 @@ from xotui.tui.screens.dialogs import Prompt, Reader
 from xotui.tui.screens.texts import help_text
 from xotui.tui.themes import next_theme
 from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.ground import Ground
 from xotui.tui.widgets.lines import Lines
 
 
-class Workplace(Screen[None]):
+class Workplace(Ground, Screen[None]):
     """A full screen: every key becomes an action of the table, every action a method `do_…`."""
 
     PLACE: ClassVar[str]

@@ -7,13 +7,14 @@ from itertools import takewhile
 from typing import ClassVar
 
 from rich.style import Style
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from xotui.tui.widgets.ground import Ground, filtered
 
-class Canvas(Widget):
+
+class Canvas(Ground):
     """What lines are placed on. It says for all of them at once what is to be redrawn.
 
     Each widget that says so itself costs Textual a few messages, which for a dozen is longer than the drawing.
@@ -72,10 +73,7 @@ class Lines(Widget):
 
         Every widget is asked at each key, for Textual draws all that lies within the rectangle around what changed.
         """
-        lines = [self.render_line(y) for y in crop.line_range]
-        for line_filter in self.get_line_filters():
-            if not isinstance(line_filter, ANSIToTruecolor):  # there are only true colours, or the terminal's own
-                lines = [line.apply_filter(line_filter, self.background_colors[1]) for line in lines]
+        lines = filtered(self, [self.render_line(y) for y in crop.line_range])
         return lines if crop.width == self.size.width else [line.crop(crop.x, crop.right) for line in lines]
 
 
