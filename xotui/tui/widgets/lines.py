@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.style import Style
@@ -78,34 +78,29 @@ class Lines(Widget):
 
 
 Run = tuple[str, Style | None]
-"""Characters of one style."""
+"""Characters of one style; those beside them have another."""
 
 
 def _difference(old: Strip, new: Strip) -> tuple[int, int] | None:
     """The first column that differs and the one behind the last, or None where the lines are the same."""
-    before, after = ([(text, style) for text, style, _ in strip] for strip in (old, new))
+    before, after = [segment[:2] for segment in old], [segment[:2] for segment in new]
     if before == after:
         return None
-    characters = {sum(len(text) for text, _ in runs) for runs in (before, after)}
-    if characters != {new.cell_length}:  # a character that does not take just one column
-        return (0, new.cell_length)
+    width = new.cell_length
+    if not width == sum([len(text) for text, _ in before]) == sum([len(text) for text, _ in after]):
+        return (0, width)  # some character does not take just one column
+    start = _alike(before, after)
     backwards = ([(text[::-1], style) for text, style in reversed(runs)] for runs in (before, after))
-    return (_alike(before, after), new.cell_length - _alike(*backwards))
+    return (start, width - min(_alike(*backwards), width - start - 1))
 
 
 def _alike(one: Sequence[Run], other: Sequence[Run]) -> int:
     """How many characters are the same from the beginning on."""
     count = 0
-    mine, yours = iter(one), iter(other)
-    text, style, rest, painted = "", None, "", None
-    while True:
-        if not text:
-            text, style = next(mine, ("", None))
-        if not rest:
-            rest, painted = next(yours, ("", None))
-        same = min(len(text), len(rest))
-        if not same or style != painted or text[:same] != rest[:same]:
+    for mine, yours in zip(one, other, strict=False):
+        if mine != yours:
+            if mine[1] == yours[1]:
+                count += next(index for index, pair in enumerate(zip_longest(mine[0], yours[0])) if len({*pair}) > 1)
             break
-        count, text, rest = count + same, text[same:], rest[same:]
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, rest, strict=False))
-    return count + (sum(1 for _ in alike) if style == painted else 0)
+        count += len(mine[0])
+    return count
