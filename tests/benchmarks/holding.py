@@ -83,23 +83,24 @@ def undone(terminal: Terminal, most: int) -> int:
     return most
 
 
+def open_all(terminal: Terminal) -> None:
+    """Open every live insight."""
+    terminal.wait_for("Picture")
+    for key in INSIGHTS:
+        terminal.settle()
+        terminal.send(key)
+    terminal.settle()
+
+
 def main() -> None:
     """Hold the key, and print what was seen."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        started(Path(folder), SIZE, "x", OPENBLAS_NUM_THREADS="1") as terminal,
-    ):
-        terminal.wait_for("Picture")
-        for key in INSIGHTS:
-            terminal.settle()
-            terminal.send(key)
-        terminal.settle()
+    with tempfile.TemporaryDirectory() as folder, started(Path(folder), SIZE, "x") as terminal:
+        open_all(terminal)
         held = hold(terminal, RATE * SECONDS)
         steps = undone(terminal, held.presses + 1)
         print(f"{held.presses} presses in {SECONDS} s, {steps} steps to undo")
-        print(
-            f"press to first byte: median {1000 * median(held.answers):.1f} ms, longest {1000 * max(held.answers):.1f} ms"
-        )
+        usual, longest = 1000 * median(held.answers), 1000 * max(held.answers)
+        print(f"press to first byte: median {usual:.1f} ms, longest {longest:.1f} ms")
         print(f"the screen was behind by {1000 * held.behind:.0f} ms after the last press")
 
 
