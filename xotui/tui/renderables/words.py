@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -39,13 +37,25 @@ def strip(words: Words, width: int, look: Look, fill: Style | None = None) -> St
 def _strip(words: tuple[tuple[str, Style], ...], width: int, look: Look, fill: Style) -> Strip:
     """The same strip whenever the same words are asked for: whoever shows it sees at once that nothing has changed.
 
-    Pieces side by side of one style are one piece, so that a terminal is told of a style once.
+    Pieces side by side that look alike are one piece, so that a terminal is told of a style once.
     """
     room = width - sum(cell_len(look.text(text)) for text, _ in words)
-    pieces = groupby((*words, (" " * max(room, 0), fill)), key=itemgetter(1))
-    segments = [Segment(look.text("".join(text for text, _ in group)), style) for style, group in pieces]
-    made = Strip([segment for segment in segments if segment.text], width - min(room, 0))
+    runs: list[tuple[str, Style]] = []
+    for text, style in (*words, (" " * max(room, 0), fill)):
+        if runs and _as_one(runs[-1][1], text, style):
+            runs[-1] = (runs[-1][0] + text, runs[-1][1])
+        elif text:
+            runs.append((text, style))
+    made = Strip([Segment(look.text(text), style) for text, style in runs], width - min(room, 0))
     return made.crop(0, width) if room < 0 else made
+
+
+def _as_one(before: Style, text: str, style: Style) -> bool:
+    """Whether a piece behind another looks the same in its style; of blanks nothing is seen but the ground."""
+    if before == style:
+        return True
+    ground = text.isspace() and before.bgcolor == style.bgcolor
+    return ground and not any((before.underline, style.underline, before.reverse, style.reverse))
 
 
 def strips(lines: Iterable[Words], width: int, height: int, look: Look, fill: Style | None = None) -> list[Strip]:
