@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import ClassVar
 
-from rich.style import Style
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -77,30 +76,32 @@ class Lines(Widget):
         return lines if crop.width == self.size.width else [line.crop(crop.x, crop.right) for line in lines]
 
 
-Run = tuple[str, Style | None]
-"""Characters of one style; those beside them have another."""
-
-
 def _difference(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """The first column that differs and the one behind the last, or None where the lines are the same."""
-    before, after = [segment[:2] for segment in old], [segment[:2] for segment in new]
-    if before == after:
+    """The first column that differs and the one behind the last, or None where the lines are the same.
+
+    Pieces side by side look different, so that what differs first is in the first piece that does, and so at the end.
+    """
+    before, after = list(old), list(new)
+    shared = min(len(before), len(after))
+    left = next((number for number in range(shared) if before[number] != after[number]), shared)
+    if left == len(before) == len(after):
         return None
-    width = new.cell_length
-    if not width == sum([len(text) for text, _ in before]) == sum([len(text) for text, _ in after]):
-        return (0, width)  # some character does not take just one column
-    start = _alike(before, after)
-    backwards = ([(text[::-1], style) for text, style in reversed(runs)] for runs in (before, after))
-    return (start, width - min(_alike(*backwards), width - start - 1))
+    rest = shared - left
+    right = next((number for number in range(rest) if before[-1 - number] != after[-1 - number]), rest)
+    start = sum([segment.cell_length for segment in after[:left]])
+    end = new.cell_length - sum([segment.cell_length for segment in after[len(after) - right :]])
+    if left < shared:
+        start += _alike(before[left], after[left], 1)
+    if left + right < shared:
+        end -= _alike(before[-1 - right], after[-1 - right], -1)
+    return (start, max(start + 1, end))
 
 
-def _alike(one: Sequence[Run], other: Sequence[Run]) -> int:
-    """How many characters are the same from the beginning on."""
-    count = 0
-    for mine, yours in zip(one, other, strict=False):
-        if mine != yours:
-            if mine[1] == yours[1]:
-                count += next(index for index, pair in enumerate(zip_longest(mine[0], yours[0])) if len({*pair}) > 1)
-            break
-        count += len(mine[0])
-    return count
+def _alike(one: Segment, other: Segment, step: int) -> int:
+    """How many columns of two pieces are the same from the beginning on, or from the end on (with a step of −1)."""
+    mine, yours = one.text, other.text
+    narrow = len(mine) == one.cell_length and len(yours) == other.cell_length
+    if one.style != other.style or not narrow:
+        return 0
+    shared = min(len(mine), len(yours))
+    return next((n for n in range(shared) if mine[::step][n] != yours[::step][n]), shared)
