@@ -5,6 +5,8 @@ Nothing here draws. What is computed is tested for every size without a terminal
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from xotui.tui.board_layout import board
 from xotui.tui.places import Contents, Panel, grid_panel
 
@@ -21,6 +23,7 @@ _BESIDE = 16
 """The columns that a grid beside the picture needs at least."""
 
 
+@lru_cache(maxsize=32)
 def place(width: int, height: int, contents: Contents) -> tuple[Panel, ...]:
     """A place for everything that there is room for, later ones lying over earlier ones."""
     if width < SMALLEST[0] or height < SMALLEST[1]:

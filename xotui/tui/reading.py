@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from xotui.document import Document
-from xotui.engine import Cost, FullyConnected, Softmax, Stage, Trace
+from xotui.engine import Cost, FullyConnected, Network, Softmax, Stage, Trace
 from xotui.engine.arrays import Array
 from xotui.insight.links import Cell, Links, links, links_of
 from xotui.insight.verdict import Verdict, judge, literal_match
@@ -50,8 +50,7 @@ class Reading:
     @cached_property
     def costs(self) -> tuple[tuple[str, Cost], ...]:
         """The name and the exact count of each layer."""
-        network = self.document.network
-        return tuple(zip(network.names[1:], network.costs(self.document.shape), strict=True))
+        return _costs(self.document.network, self.document.shape)
 
     @property
     def kernels(self) -> Array:
@@ -150,3 +149,9 @@ class Reading:
         (top, bottom), (left, right) = self.feature_reach(row, column)
         pixels[:, top : bottom + 1, left : right + 1] = True
         return Links((pixels, *found.field[1:]), tuple(np.zeros_like(mask) for mask in found.path))
+
+
+@lru_cache(maxsize=16)
+def _costs(network: Network, shape: tuple[int, int]) -> tuple[tuple[str, Cost], ...]:
+    """The name and the exact count of each layer, which are the same for every picture."""
+    return tuple(zip(network.names[1:], network.costs(shape), strict=True))

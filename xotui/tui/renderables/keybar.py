@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from xotui.tui.actions import BY_ID, FOOTERS, SPELLED
 from xotui.tui.look import Look
@@ -20,6 +21,12 @@ def shown_actions(screen: str, width: int, look: Look, keymap: Mapping[str, str]
         look: How it looks.
         keymap: Keys that the person has given to actions, by id.
     """
+    return _shown(screen, width, look, tuple(keymap.items()))
+
+
+@lru_cache(maxsize=32)
+def _shown(screen: str, width: int, look: Look, keys: tuple[tuple[str, str], ...]) -> list[tuple[str, Words]]:
+    keymap = dict(keys)
     entries = [(name, _entry(name, look, keymap)) for name in FOOTERS[screen]]
     kept = entries[-_ALWAYS:]
     for place, entry in enumerate(entries[:-_ALWAYS]):
