@@ -81,7 +81,8 @@ class SGD:
         """The next values and velocities."""
         moved, kept = [], []
         for value, gradient, (velocity,) in zip(values, gradients, memory, strict=True):
-            faster = self.momentum * velocity - self.rate * (gradient + self.weight_decay * value)
+            slope = gradient + self.weight_decay * value if self.weight_decay else gradient
+            faster = self.momentum * velocity - self.rate * slope
             moved.append(value + faster)
             kept.append((faster,))
         return tuple(moved), tuple(kept)

@@ -6,19 +6,20 @@ state before it as it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import cos, isfinite, pi
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xotui.engine.arrays import Array
 from xotui.engine.network import Network
-from xotui.engine.training.backprop import Slope, check_loss, slope
-from xotui.engine.training.gradients import learnable, parameters, with_parameters
+from xotui.engine.training.backprop import check_loss
+from xotui.engine.training.batches.row import row_of
+from xotui.engine.training.gradients import learnable, parameters
+from xotui.engine.training.learned import LayerByLayer, Learned, OfLearned, values_of
 from xotui.engine.training.losses import Loss
 from xotui.engine.training.optimisers import Adam, Memory, Optimiser
 
@@ -90,8 +91,8 @@ class Training:
 
     plan: Plan
     initial: Network
-    network: Network
-    memory: Memory
+    network: OfLearned[Network] = OfLearned()  # noqa: RUF009  # no default: it tells how the field is read
+    memory: OfLearned[Memory] = OfLearned()  # noqa: RUF009
     begun: int = 0
     step: int = 0
     epoch: int = 0
@@ -123,7 +124,7 @@ def start(network: Network, plan: Plan) -> Training:
     check_loss(network, plan.loss)
     network = learnable(network)
     training = Training(plan, network, network, ())
-    return replace(training, memory=plan.optimiser.start(_values(network, training.learning)))
+    return replace(training, memory=plan.optimiser.start(values_of(network, training.learning)))
 
 
 def advance(training: Training, images: Array, labels: NDArray[np.intp]) -> Training:
@@ -138,31 +139,30 @@ def advance(training: Training, images: Array, labels: NDArray[np.intp]) -> Trai
         DivergenceError: If the step led to no reasonable numbers.
         ValueError: If the pictures do not fit the network, or there are none.
     """
-    plan, network = training.plan, training.network
+    plan = training.plan
     if not len(images):
         raise ValueError("images: found none; expected pictures to learn from")
     chosen = _order(plan.seed, training.epoch, len(images))[training.position : training.position + plan.batch]
+    rate = plan.optimiser.rate * _share(training, len(images))
+    optimiser = plan.optimiser if rate == plan.optimiser.rate else plan.optimiser.with_rate(rate)
+    number = training.step - training.begun + 1
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        found = slope(network, images[chosen], labels[chosen], plan.loss)
-        rate = plan.optimiser.rate * _share(training, len(images))
-        optimiser = plan.optimiser.with_rate(rate)
-        gradients = [part for index in training.learning for part in found.gradients[index]]
-        values, memory = optimiser.step(
-            _values(network, training.learning), gradients, training.memory, training.step - training.begun + 1
-        )
-    _check_reasonable(training, found, values)
+        loss, right, learned = _learned(training, images).step(images, labels, chosen, optimiser, number)
+    _check_reasonable(training, loss, learned.largest)
     position = training.position + len(chosen)
     complete = position >= len(images)
-    return replace(
-        training,
-        network=_with_values(network, training.learning, values),
-        memory=memory,
+    return Training(
+        plan,
+        training.initial,
+        learned,
+        learned,
+        begun=training.begun,
         step=training.step + 1,
         epoch=training.epoch + complete,
         position=0 if complete else position,
-        first_loss=training.first_loss if training.step else found.loss,
-        loss=found.loss,
-        accuracy=found.right / len(chosen),
+        first_loss=training.first_loss if training.step else loss,
+        loss=loss,
+        accuracy=right / len(chosen),
     )
 
 
@@ -176,7 +176,7 @@ def with_plan(training: Training, plan: Plan) -> Training:
     check_loss(training.network, plan.loss)
     changed = replace(training, plan=plan)
     same = type(plan.optimiser) is type(training.plan.optimiser) and changed.learning == training.learning
-    values = _values(changed.network, changed.learning)
+    values = values_of(changed.network, changed.learning)
     return changed if same else replace(changed, memory=plan.optimiser.start(values), begun=training.step)
 
 
@@ -205,26 +205,22 @@ def _order(seed: int, epoch: int, count: int) -> NDArray[np.intp]:
     return _ORDERS[key]
 
 
-def _values(network: Network, learning: Sequence[int]) -> tuple[Array, ...]:
-    return tuple(value for index in learning for value in parameters(network.layers[index]))
+def _learned(training: Training, images: Array) -> Learned:
+    """What the last step learned, or the network and the memory if something else than a step has changed them."""
+    held = vars(training)["network"]
+    if not isinstance(held, Network) and held.fits(images):
+        return cast("Learned", held)
+    network, memory, learning, plan = training.network, training.memory, training.learning, training.plan
+    row = row_of(network, memory, learning, plan.loss, plan.optimiser, images)
+    return LayerByLayer(network, memory, learning, plan.loss) if row is None else row
 
 
-def _with_values(network: Network, learning: Sequence[int], values: Sequence[Array]) -> Network:
-    layers, rest = list(network.layers), list(values)
-    for index in learning:
-        count = len(parameters(layers[index]))
-        layers[index] = with_parameters(layers[index], tuple(rest[:count]))
-        del rest[:count]
-    return Network(layers, network.labels)
-
-
-def _check_reasonable(training: Training, found: Slope, values: Sequence[Array]) -> None:
-    largest = max((float(np.abs(value).max()) for value in values), default=0.0)
-    if not isfinite(found.loss):
+def _check_reasonable(training: Training, loss: float, largest: float) -> None:
+    if not isfinite(loss):
         what = "the loss is no number any more"
     elif not isfinite(largest) or largest > LARGEST:
         what = "a value of the network has exploded"
-    elif training.step and found.loss > EXPLODED * max(training.first_loss, 1.0):
+    elif training.step and loss > EXPLODED * max(training.first_loss, 1.0):
         what = "the loss has exploded"
     else:
         return

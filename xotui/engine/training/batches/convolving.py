@@ -1,0 +1,187 @@
+"""A convolution, its ReLU and its pooling, there and back in matrix products over patches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+import numpy as np
+
+from xotui.engine.arrays import Array
+from xotui.engine.layers import Convolution, Layer, ReLU
+from xotui.engine.training.batches.windows import Windows
+
+PRODUCT = 1_000_000
+"""Up to so many multiplications in one matrix product OpenBLAS does without copying its operands first."""
+
+_APART = 16
+"""Rows that are some KiB long are kept so many numbers apart, else they fall on the same lines of the cache."""
+
+
+class Convolving:
+    """A convolution, perhaps a ReLU and perhaps a pooling.
+
+    All pixels that a window of v×v values sees are gathered as its patch. One matrix, made of the kernels, makes of
+    the patches all values of all windows: v² planes, one for each place within a window. The largest of a window is a
+    maximum over the planes. Its gradient goes to the first plane, in reading order, that holds it, and from the planes
+    by another product to the kernels.
+
+    Args:
+        layers: A `Convolution`, perhaps a `ReLU` and perhaps a `MaxPool`, in either order.
+        windows: Their sizes.
+        parameters: Kernels and perhaps bias.
+        learnt: Where their gradients are to be put.
+        count: N.
+        first: Whether nobody needs the gradient of what it is given.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        windows: Windows,
+        parameters: tuple[Array, ...],
+        learnt: tuple[Array, ...],
+        count: int,
+        *,
+        first: bool,
+    ) -> None:
+        convolution = layers[0]
+        assert isinstance(convolution, Convolution)
+        rectify = any(isinstance(layer, ReLU) for layer in layers)
+        kernels, dtype = parameters[0], parameters[0].dtype
+        places, patch, planes = prod(windows.places), prod(windows.patch), windows.window**2
+        features, columns = len(kernels), places * count
+        self._divisor = np.array(convolution.divisor, dtype) if convolution.divisor > 1 else None
+        self._bias = parameters[1][:, None] if len(parameters) > 1 else None
+        self._learnt_bias = learnt[-1]
+        self._ones = np.ones(columns, dtype)
+        # Kernels to matrix, and back; a 0 stands behind the kernels.
+        self._kernels, self._learnt = kernels.reshape(-1), learnt[0].reshape(-1)
+        self._numbers = np.zeros(kernels.size + 1, dtype)
+        self._spread, self._folded = windows.spread, windows.folded
+        self._matrix = np.empty(self._spread.shape, dtype)
+        self._learnt_planes = np.empty(self._folded.shape, dtype)
+        # Pixels to patches, and back; a row of zeros stands behind both.
+        self._pixels, self._seen_by = windows.pixels.ravel(), () if first else windows.seen_by
+        self._framed = np.zeros((prod(windows.given) + 1, count), dtype)
+        self._inside = self._framed[:-1]
+        self._patches = np.zeros((patch * places + 1, count), dtype)
+        self._gathered = self._patches[:-1]
+        self._back, self._round = (np.empty_like(self._inside if self._seen_by else self._inside[:0]) for _ in range(2))
+        # Patches to planes, a block of windows after the other.
+        blocks = _blocks(planes * features * patch * columns, places)
+        apart = _APART if blocks > 1 and columns % 256 == 0 else 0
+        made = np.empty((planes * features, columns + apart), dtype)[:, :columns]
+        self._product = np.matmul if blocks > 1 else np.dot
+        self._seen = _in_blocks(self._gathered.reshape(patch, columns), blocks)
+        self._values = _in_blocks(made, blocks)
+        self._learnt_blocks = np.empty((blocks, *self._matrix.shape), dtype)
+        self._learnt_matrix = self._learnt_blocks[0]
+        self._planes = made.reshape(planes, features, columns)
+        self._copies = _copies(windows, self._planes, count)
+        self._best = np.empty((features, columns), dtype) if planes > 1 else self._planes[0]
+        # Planes to what is given, and back.
+        self._made = np.empty((features, columns), dtype)
+        self._output = self._made.reshape(-1, count)
+        self._zeros = np.zeros_like(self._made) if rectify else None
+        self._passes = np.empty(self._made.shape, np.bool_)
+        self._arrived = np.empty_like(self._made)
+        self._wins = np.empty(self._planes.shape, np.bool_)
+        self._taken = np.empty(self._made.shape, np.bool_)
+
+    def forward(self, values: Array) -> Array:
+        """(C·H·W, N) → (F·H'·W', N)."""
+        np.copyto(self._inside, values)
+        self._framed.take(self._pixels, 0, self._gathered, "clip")
+        np.copyto(self._numbers[:-1], self._kernels)
+        self._numbers.take(self._spread, None, self._matrix, "clip")
+        self._product(self._matrix, self._seen, out=self._values)
+        for missing, first in self._copies:
+            np.copyto(missing, first)
+        if len(self._planes) > 1:
+            np.maximum.reduce(self._planes, axis=0, out=self._best)
+        made = self._best
+        if self._divisor is not None:
+            made = np.divide(made, self._divisor, out=self._made)
+        if self._bias is not None:
+            made = np.add(made, self._bias, out=self._made)
+        if self._zeros is not None:
+            made = np.maximum(made, self._zeros, out=self._made)
+        if made is not self._made:
+            np.copyto(self._made, made)
+        return self._output
+
+    def backward(self, gradient: Array) -> Array:
+        """(F·H'·W', N) → (C·H·W, N)."""
+        arrived = gradient.reshape(self._made.shape)
+        if self._zeros is not None:
+            np.greater(self._made, self._zeros, out=self._passes)
+            arrived = np.multiply(arrived, self._passes, out=self._arrived)
+        if self._bias is not None:
+            np.dot(arrived, self._ones, out=self._learnt_bias)
+        if self._divisor is not None:
+            arrived = np.divide(arrived, self._divisor, out=self._arrived)
+        self._to_winners(arrived)
+        self._to_kernels()
+        return self._to_pixels() if self._seen_by else gradient
+
+    def _to_winners(self, arrived: Array) -> None:
+        """Put the gradient of each window into the plane of its winner, and 0 into the others."""
+        if len(self._planes) == 1:
+            np.copyto(self._planes[0], arrived)
+            return
+        wins = np.equal(self._planes, self._best, out=self._wins)
+        before = wins[0]
+        for plane in wins[1:]:
+            np.greater(plane, before, out=plane)  # where none before it wins
+            before = np.logical_or(plane, before, out=self._taken)
+        np.multiply(arrived, wins, out=self._planes)
+
+    def _to_kernels(self) -> None:
+        """The gradient of the kernels: that of the matrix, folded."""
+        if self._product is np.dot:
+            np.dot(self._values, self._seen.T, out=self._learnt_matrix)
+        else:
+            np.matmul(self._values, self._seen.swapaxes(1, 2), out=self._learnt_blocks)
+            np.add.reduce(self._learnt_blocks, axis=0, out=self._learnt_matrix)
+        self._learnt_matrix.take(self._folded, None, self._learnt_planes, "clip")
+        np.add.reduce(self._learnt_planes, axis=0, out=self._learnt)
+
+    def _to_pixels(self) -> Array:
+        """The gradient of the pixels: that of the patches, added up where they overlap."""
+        self._product(self._matrix.T, self._values, out=self._seen)
+        first, *others = self._seen_by
+        self._patches.take(first, 0, self._back, "clip")
+        for places in others:
+            self._patches.take(places, 0, self._round, "clip")
+            np.add(self._back, self._round, out=self._back)
+        return self._back
+
+
+def _blocks(multiplications: int, places: int) -> int:
+    """In how many blocks of as many windows each a product is best done."""
+    return next(
+        blocks
+        for blocks in range(1, places + 1)
+        if places % blocks == 0 and (multiplications <= blocks * PRODUCT or blocks == places)
+    )
+
+
+def _in_blocks(rows: Array, blocks: int) -> Array:
+    """(M, columns) → the same, or a stack (blocks, M, columns ÷ blocks) of parts of it."""
+    return rows if blocks == 1 else rows.reshape(len(rows), blocks, -1).transpose(1, 0, 2)
+
+
+def _copies(windows: Windows, planes: Array, count: int) -> list[tuple[Array, Array]]:
+    """The values that windows at the edge miss, and those to put there instead.
+
+    They are values that the same window has before, in reading order: so they neither raise the maximum nor win.
+    """
+    side, (below, right) = windows.window, windows.left
+    cells = planes.reshape(side, side, windows.kernels[0], *windows.places, count)
+    copies = []
+    if below < side:
+        copies.append((cells[below:, ..., -1, :, :], cells[:1, ..., -1, :, :]))
+    if right < side:
+        copies.append((cells[:, right:, ..., -1, :], cells[:, :1, ..., -1, :]))
+    return copies
