@@ -102,20 +102,21 @@ def _convolution(layer: Convolution, batch: Array, first: bool) -> tuple[Array, 
     windows = np.lib.stride_tricks.sliding_window_view(maps, (height, width), axis=(2, 3))
     # (taps, pictures and positions): one matrix product for all features at all positions of all pictures.
     seen = np.ascontiguousarray(windows.transpose(1, 4, 5, 0, 2, 3)).reshape(channels * height * width, -1)
-    flat = layer.kernels.reshape(len(layer.kernels), -1).astype(batch.dtype, copy=False) / layer.divisor
-    made = flat @ seen
+    flat = layer.kernels.reshape(len(layer.kernels), -1).astype(batch.dtype, copy=False)
+    made = flat @ seen / layer.divisor
     if layer.bias is not None:
         made += layer.bias.astype(batch.dtype, copy=False)[:, None]
     result = np.ascontiguousarray(made.reshape(len(flat), count, rows, columns).swapaxes(0, 1))
 
     def back(gradient: Array) -> tuple[Array, tuple[Array, ...]]:
         arrived = np.ascontiguousarray(gradient.swapaxes(0, 1)).reshape(len(flat), -1)
-        learnt = [(arrived @ seen.T).reshape(layer.kernels.shape) / layer.divisor]
+        divided = arrived / layer.divisor
+        learnt = [(divided @ seen.T).reshape(layer.kernels.shape)]
         if layer.bias is not None:
             learnt.append(arrived.sum(axis=1))
         given = np.zeros_like(maps)
         if not first:
-            taps = (flat.T @ arrived).reshape(channels, height, width, count, rows, columns)
+            taps = (flat.T @ divided).reshape(channels, height, width, count, rows, columns)
             for row, column in np.ndindex(height, width):
                 target = given[:, :, row : row + rows, column : column + columns]
                 target += taps[:, row, column].swapaxes(0, 1)

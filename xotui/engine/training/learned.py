@@ -104,7 +104,7 @@ class OfLearned(Generic[Value]):
         if holder is None:
             raise AttributeError(self._name)  # the field has no default
         held = vars(holder)[self._name]
-        return cast(Value, held if isinstance(held, Network | tuple) else getattr(held, self._name))
+        return cast("Value", held if isinstance(held, Network | tuple) else getattr(held, self._name))
 
     def __set__(self, holder: object, value: Value | Learned) -> None:
         vars(holder)[self._name] = value

@@ -9,7 +9,9 @@ import numpy as np
 
 from xotui.engine.arrays import Array
 from xotui.engine.layers import Convolution, Layer, ReLU
+from xotui.engine.training.batches.gathering import Gathering
 from xotui.engine.training.batches.windows import Windows
+from xotui.engine.training.batches.winners import Winners
 
 PRODUCT = 1_000_000
 """Up to so many multiplications in one matrix product OpenBLAS does without copying its operands first."""
@@ -61,46 +63,37 @@ class Convolving:
         self._spread, self._folded = windows.spread, windows.folded
         self._matrix = np.empty(self._spread.shape, dtype)
         self._learnt_planes = np.empty(self._folded.shape, dtype)
-        # Pixels to patches, and back; a row of zeros stands behind both.
-        self._pixels, self._seen_by = windows.pixels.ravel(), () if first else windows.seen_by
-        self._framed = np.zeros((prod(windows.given) + 1, count), dtype)
-        self._inside = self._framed[:-1]
-        self._patches = np.zeros((patch * places + 1, count), dtype)
-        self._gathered = self._patches[:-1]
-        self._back, self._round = (np.empty_like(self._inside if self._seen_by else self._inside[:0]) for _ in range(2))
+        self._gathering = Gathering(windows.pixels, prod(windows.given), count, dtype, first=first)
+        self._first = first
         # Patches to planes, a block of windows after the other.
         blocks = _blocks(planes * features * patch * columns, places)
         apart = _APART if blocks > 1 and columns % 256 == 0 else 0
         made = np.empty((planes * features, columns + apart), dtype)[:, :columns]
         self._product = np.matmul if blocks > 1 else np.dot
-        self._seen = _in_blocks(self._gathered.reshape(patch, columns), blocks)
+        self._seen = _in_blocks(self._gathering.rows.reshape(patch, columns), blocks)
         self._values = _in_blocks(made, blocks)
         self._learnt_blocks = np.empty((blocks, *self._matrix.shape), dtype)
         self._learnt_matrix = self._learnt_blocks[0]
         self._planes = made.reshape(planes, features, columns)
         self._copies = _copies(windows, self._planes, count)
-        self._best = np.empty((features, columns), dtype) if planes > 1 else self._planes[0]
+        self._winners = Winners(self._planes)
         # Planes to what is given, and back.
         self._made = np.empty((features, columns), dtype)
         self._output = self._made.reshape(-1, count)
         self._zeros = np.zeros_like(self._made) if rectify else None
         self._passes = np.empty(self._made.shape, np.bool_)
         self._arrived = np.empty_like(self._made)
-        self._wins = np.empty(self._planes.shape, np.bool_)
-        self._taken = np.empty(self._made.shape, np.bool_)
 
     def forward(self, values: Array) -> Array:
         """(C·H·W, N) → (F·H'·W', N)."""
-        np.copyto(self._inside, values)
-        self._framed.take(self._pixels, 0, self._gathered, "clip")
+        self._gathering.pick(values)
         np.copyto(self._numbers[:-1], self._kernels)
         self._numbers.take(self._spread, None, self._matrix, "clip")
         self._product(self._matrix, self._seen, out=self._values)
         for missing, first in self._copies:
             np.copyto(missing, first)
-        if len(self._planes) > 1:
-            np.maximum.reduce(self._planes, axis=0, out=self._best)
-        made = self._best
+        self._winners.find()
+        made = self._winners.best
         if self._divisor is not None:
             made = np.divide(made, self._divisor, out=self._made)
         if self._bias is not None:
@@ -121,21 +114,12 @@ class Convolving:
             np.dot(arrived, self._ones, out=self._learnt_bias)
         if self._divisor is not None:
             arrived = np.divide(arrived, self._divisor, out=self._arrived)
-        self._to_winners(arrived)
+        self._winners.award(arrived)
         self._to_kernels()
-        return self._to_pixels() if self._seen_by else gradient
-
-    def _to_winners(self, arrived: Array) -> None:
-        """Put the gradient of each window into the plane of its winner, and 0 into the others."""
-        if len(self._planes) == 1:
-            np.copyto(self._planes[0], arrived)
-            return
-        wins = np.equal(self._planes, self._best, out=self._wins)
-        before = wins[0]
-        for plane in wins[1:]:
-            np.greater(plane, before, out=plane)  # where none before it wins
-            before = np.logical_or(plane, before, out=self._taken)
-        np.multiply(arrived, wins, out=self._planes)
+        if self._first:
+            return gradient
+        self._product(self._matrix.T, self._values, out=self._seen)
+        return self._gathering.put_back()
 
     def _to_kernels(self) -> None:
         """The gradient of the kernels: that of the matrix, folded."""
@@ -146,16 +130,6 @@ class Convolving:
             np.add.reduce(self._learnt_blocks, axis=0, out=self._learnt_matrix)
         self._learnt_matrix.take(self._folded, None, self._learnt_planes, "clip")
         np.add.reduce(self._learnt_planes, axis=0, out=self._learnt)
-
-    def _to_pixels(self) -> Array:
-        """The gradient of the pixels: that of the patches, added up where they overlap."""
-        self._product(self._matrix.T, self._values, out=self._seen)
-        first, *others = self._seen_by
-        self._patches.take(first, 0, self._back, "clip")
-        for places in others:
-            self._patches.take(places, 0, self._round, "clip")
-            np.add(self._back, self._round, out=self._back)
-        return self._back
 
 
 def _blocks(multiplications: int, places: int) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
+
+import numpy as np
 
 from xotui.engine.arrays import Array
 from xotui.engine.dense import FullyConnected, Hidden
@@ -12,9 +15,13 @@ from xotui.engine.layers import Convolution, Layer, MaxPool, ReLU, Shape
 from xotui.engine.training.batches.convolving import Convolving
 from xotui.engine.training.batches.passes import Neurons, Pass, Readable
 from xotui.engine.training.batches.windows import Windows
+from xotui.engine.training.batches.winners import Pooling
 
-PRODUCTS = 4096
-"""Windows so large that all values of one take more multiplications than this are pooled apart, by the layer itself."""
+WIDEST = 4
+"""Windows of up to so many rows, none of which overlap, are pooled together with the convolution before them.
+
+For others most of what such a product makes is made again for the next window, and pooling apart is faster.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +45,17 @@ class Group:
         """About how many numbers are made of one picture."""
         return 2 * prod(self.shape) if self.windows is None else self.windows.numbers
 
-    def made_for(self, count: int, parameters: tuple[Array, ...], learnt: tuple[Array, ...]) -> Pass:
+    def made_for(
+        self, count: int, parameters: tuple[Array, ...], learnt: tuple[Array, ...], dtype: np.dtype[Any]
+    ) -> Pass:
         """The pass for so many pictures; see the passes for the arguments."""
         first = self.place == 0
         if self.windows is not None:
             return Convolving(self.layers, self.windows, parameters, learnt, count, first=first)
         if type(self.layers[0]) in _NEURONS:
             return Neurons(parameters, learnt, count, rectify=len(self.layers) > 1, first=first)
+        if isinstance(self.layers[0], MaxPool):
+            return Pooling(self.layers[0], self.shape, count, dtype, first=first)
         return Readable(self.layers[0], self.shape, parameters, learnt, first=first)
 
 
@@ -74,14 +85,13 @@ def grouped(layers: Sequence[Layer], shapes: Sequence[Shape]) -> Iterator[Group]
 def _of_convolution(place: int, convolution: Convolution, following: Sequence[Layer], shape: Shape) -> Group:
     """A convolution with the ReLU and the pooling that directly follow it, in either order."""
     layers: list[Layer] = [convolution]
-    windows = Windows.of(convolution, None, shape)
+    pool: MaxPool | None = None
     for layer in following:
         if type(layer) in map(type, layers) or type(layer) not in (ReLU, MaxPool):
             break
         if isinstance(layer, MaxPool):
-            pooled = Windows.of(convolution, layer, shape)
-            if pooled.products > PRODUCTS:
+            if layer.window > min(layer.stride, WIDEST):
                 break
-            windows = pooled
+            pool = layer
         layers.append(layer)
-    return Group(place, tuple(layers), shape, windows)
+    return Group(place, tuple(layers), shape, Windows.of(convolution, pool, shape))

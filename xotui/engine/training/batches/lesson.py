@@ -72,7 +72,7 @@ class Lesson:
             self.total += sum(value.size for value in parameters(network.layers[index]))
         self.fixed = in_a_row([value for index in others for value in parameters(network.layers[index])])
         self.learnt = self.total - len(self.fixed)
-        self._at_once = max(1, WORKSPACE // (sum(group.numbers for group in self.groups) * dtype.itemsize))
+        self._at_once = max(64, WORKSPACE // (sum(group.numbers for group in self.groups) * dtype.itemsize))
 
     def parts(self, row: Array, index: int) -> tuple[Array, ...]:
         """The parameters of a layer, as views of a row."""
@@ -151,7 +151,7 @@ class Desk:
         self.images = np.empty((count, *lesson.shape), lesson.dtype)
         self._columns = self.images.reshape(count, -1).T
         self._passes: list[Pass] = [
-            group.made_for(count, lesson.parts(row, group.place), lesson.parts(gradient, group.place))
+            group.made_for(count, lesson.parts(row, group.place), lesson.parts(gradient, group.place), lesson.dtype)
             for group in lesson.groups
         ]
         self._back = self._passes[::-1]

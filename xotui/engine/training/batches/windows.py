@@ -88,31 +88,10 @@ class Windows:
         return found.reshape(prod(self.patch), prod(self.places))
 
     @property
-    def products(self) -> int:
-        """Multiplications for all values of one window of one feature, on one channel."""
-        return self.window**2 * prod(self.patch[1:])
-
-    @property
     def numbers(self) -> int:
         """About how many numbers are made of one picture, forwards and backwards."""
         values = self.kernels[0] * (self.window**2 + 6)
         return prod(self.places) * (prod(self.patch) + values)
-
-    @cached_property
-    def seen_by(self) -> tuple[Index, ...]:
-        """Each (C·H·W,): for every pixel a place in `pixels` that is that pixel, until all of them are named.
-
-        A pixel that is in fewer patches than others is said to be behind the last place after that.
-        """
-        pixels = self.pixels.ravel()
-        order = pixels.argsort(kind="stable")
-        counts = np.bincount(pixels, minlength=prod(self.given) + 1)[:-1]
-        starts = counts.cumsum() - counts
-        rounds = []
-        for number in range(counts.max()):
-            at = np.minimum(starts + number, len(order) - 1)
-            rounds.append(np.where(number < counts, order[at], len(order)))
-        return tuple(rounds)
 
     @cached_property
     def spread(self) -> Index:
