@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from xotui.engine.arrays import Array
 from xotui.engine.layers import Shape
 from xotui.engine.network import Network
-from xotui.engine.training.backprop import slope
 from xotui.engine.training.batches.groups import grouped
 from xotui.engine.training.batches.passes import Pass
 from xotui.engine.training.batches.scoring import Scoring
@@ -21,6 +19,9 @@ from xotui.engine.training.losses import Loss
 
 WORKSPACE = 1 << 22
 """About how many bytes (4 MiB) the pictures take that are worked on at once; a larger batch comes part by part."""
+
+_LEAST = 8
+"""Fewer pictures at once than these are not worth the calls, whatever they take."""
 
 _KEPT = 4
 """The desks for so many lessons and numbers of pictures are kept for the next step."""
@@ -72,7 +73,7 @@ class Lesson:
             self.total += sum(value.size for value in parameters(network.layers[index]))
         self.fixed = in_a_row([value for index in others for value in parameters(network.layers[index])])
         self.learnt = self.total - len(self.fixed)
-        self._at_once = max(64, WORKSPACE // (sum(group.numbers for group in self.groups) * dtype.itemsize))
+        self._at_once = max(_LEAST, WORKSPACE // (sum(group.numbers for group in self.groups) * dtype.itemsize))
 
     def parts(self, row: Array, index: int) -> tuple[Array, ...]:
         """The parameters of a layer, as views of a row."""
@@ -108,13 +109,7 @@ class Lesson:
         for start in range(size, count, size):
             more = self._part(row, images, labels, chosen[start : start + size], count)
             found = Found(found.loss + more.loss, found.right + more.right, found.gradient + more.gradient)
-        if isfinite(found.loss):
-            return found
-        # Patches multiply by 0 what a feature does not see. That makes NaN of infinity; the layers do not do so.
-        told = slope(self.network_of(row), images[chosen], labels[chosen], self.loss)
-        return Found(
-            told.loss, told.right, in_a_row([part for index in self.learning for part in told.gradients[index]])
-        )
+        return found
 
     def _part(self, row: Array, images: Array, labels: NDArray[np.intp], chosen: NDArray[np.intp], count: int) -> Found:
         """What some pictures of a batch of `count` contribute."""

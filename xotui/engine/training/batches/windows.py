@@ -89,9 +89,10 @@ class Windows:
 
     @property
     def numbers(self) -> int:
-        """About how many numbers are made of one picture, forwards and backwards."""
-        values = self.kernels[0] * (self.window**2 + 6)
-        return prod(self.places) * (prod(self.patch) + values)
+        """About how many numbers a picture takes, forwards and backwards."""
+        planes = self.window**2
+        values = self.kernels[0] * (planes + planes // 4 + 6)
+        return 2 * prod(self.given) + prod(self.places) * (prod(self.patch) + values)
 
     @cached_property
     def spread(self) -> Index:
