@@ -14,9 +14,13 @@ from tests.golden import article_network
 from tests.test_cli import run
 from tests.tui.screens import MEDIUM, running
 from xotui.document import load_network
+from xotui.document.course import begin, go_on
+from xotui.document.recipes import find_recipe
+from xotui.document.setups import with_count
 from xotui.engine import ExemplarVotes, Network
 from xotui.engine.convolution import convolve
-from xotui.engine.training import SGD, Plan, advance, start
+from xotui.engine.training import SGD, Plan, advance, backprop, start
+from xotui.engine.training.batches import passes
 from xotui.insight.what_if.flips import flip_map
 from xotui.pictures import draw_exemplars
 
@@ -69,6 +73,20 @@ def test_training() -> None:
     while state.epoch < 2:
         state = advance(state, draw_exemplars((9, 9)), np.array([0, 1]))
     assert state.network.forward(draw_exemplars((9, 9))).argmax(axis=1).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("recipe", ["learned", "article-votes"])
+def test_recipes_are_learned_without_any_readable_layer(recipe: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("a readable layer was asked")
+
+    for module in (backprop, passes):
+        monkeypatch.setattr(module, "pullback", never)
+    course = begin(with_count(find_recipe(recipe), 100))
+    for _ in range(4):
+        course = go_on(course)
+    assert course.training.step == 4
+    assert course.training.loss < 1
 
 
 @pytest.mark.parametrize("side", [9, 24])

@@ -10,14 +10,9 @@ import numpy as np
 from xotui.engine.arrays import Array
 from xotui.engine.layers import Convolution, Layer, ReLU
 from xotui.engine.training.batches.gathering import Gathering
+from xotui.engine.training.batches.products import Product
 from xotui.engine.training.batches.windows import Windows
 from xotui.engine.training.batches.winners import Winners
-
-PRODUCT = 1_000_000
-"""Up to so many multiplications in one matrix product OpenBLAS does without copying its operands first."""
-
-_APART = 16
-"""Rows that are some KiB long are kept so many numbers apart, else they fall on the same lines of the cache."""
 
 
 class Convolving:
@@ -47,51 +42,41 @@ class Convolving:
         *,
         first: bool,
     ) -> None:
-        convolution = layers[0]
+        convolution, kernels, dtype = layers[0], parameters[0], parameters[0].dtype
         assert isinstance(convolution, Convolution)
-        rectify = any(isinstance(layer, ReLU) for layer in layers)
-        kernels, dtype = parameters[0], parameters[0].dtype
-        places, patch, planes = prod(windows.places), prod(windows.patch), windows.window**2
-        features, columns = len(kernels), places * count
+        self._first = first
         self._divisor = np.array(convolution.divisor, dtype) if convolution.divisor > 1 else None
         self._bias = parameters[1][:, None] if len(parameters) > 1 else None
         self._learnt_bias = learnt[-1]
-        self._ones = np.ones(columns, dtype)
-        # Kernels to matrix, and back; a 0 stands behind the kernels.
+        # Kernels to matrix, and back. A 0 stands behind the kernels, for the pixels that a value does not see.
         self._kernels, self._learnt = kernels.reshape(-1), learnt[0].reshape(-1)
         self._numbers = np.zeros(kernels.size + 1, dtype)
         self._spread, self._folded = windows.spread, windows.folded
         self._matrix = np.empty(self._spread.shape, dtype)
         self._learnt_planes = np.empty(self._folded.shape, dtype)
+        # Pixels to patches to planes to maps.
         self._gathering = Gathering(windows.pixels, prod(windows.given), count, dtype, first=first)
-        self._first = first
-        # Patches to planes, a block of windows after the other.
-        blocks = _blocks(planes * features * patch * columns, places)
-        apart = _APART if blocks > 1 and columns % 256 == 0 else 0
-        made = np.empty((planes * features, columns + apart), dtype)[:, :columns]
-        self._product = np.matmul if blocks > 1 else np.dot
-        self._seen = _in_blocks(self._gathering.rows.reshape(patch, columns), blocks)
-        self._values = _in_blocks(made, blocks)
-        self._learnt_blocks = np.empty((blocks, *self._matrix.shape), dtype)
-        self._learnt_matrix = self._learnt_blocks[0]
-        self._planes = made.reshape(planes, features, columns)
-        self._copies = _copies(windows, self._planes, count)
-        self._winners = Winners(self._planes)
-        # Planes to what is given, and back.
-        self._made = np.empty((features, columns), dtype)
+        self._product = Product(self._matrix, self._gathering.rows)
+        planes = self._product.values.reshape(windows.window**2, len(kernels), -1)
+        self._copies = _copies(windows, planes, count)
+        self._winners = Winners(planes)
+        self._made = np.empty(planes.shape[1:], dtype)
         self._output = self._made.reshape(-1, count)
+        # Back through ReLU and bias.
+        rectify = any(isinstance(layer, ReLU) for layer in layers)
         self._zeros = np.zeros_like(self._made) if rectify else None
         self._passes = np.empty(self._made.shape, np.bool_)
         self._arrived = np.empty_like(self._made)
+        self._ones = np.ones(self._made.shape[1], dtype)
 
     def forward(self, values: Array) -> Array:
         """(C·H·W, N) → (F·H'·W', N)."""
-        self._gathering.pick(values)
         np.copyto(self._numbers[:-1], self._kernels)
         self._numbers.take(self._spread, None, self._matrix, "clip")
-        self._product(self._matrix, self._seen, out=self._values)
-        for missing, first in self._copies:
-            np.copyto(missing, first)
+        self._gathering.pick(values)
+        self._product.forward()
+        for missing, present in self._copies:
+            np.copyto(missing, present)
         self._winners.find()
         made = self._winners.best
         if self._divisor is not None:
@@ -115,35 +100,12 @@ class Convolving:
         if self._divisor is not None:
             arrived = np.divide(arrived, self._divisor, out=self._arrived)
         self._winners.award(arrived)
-        self._to_kernels()
+        self._product.to_matrix().take(self._folded, None, self._learnt_planes, "clip")
+        np.add.reduce(self._learnt_planes, axis=0, out=self._learnt)
         if self._first:
             return gradient
-        self._product(self._matrix.T, self._values, out=self._seen)
+        self._product.to_patches()
         return self._gathering.put_back()
-
-    def _to_kernels(self) -> None:
-        """The gradient of the kernels: that of the matrix, folded."""
-        if self._product is np.dot:
-            np.dot(self._values, self._seen.T, out=self._learnt_matrix)
-        else:
-            np.matmul(self._values, self._seen.swapaxes(1, 2), out=self._learnt_blocks)
-            np.add.reduce(self._learnt_blocks, axis=0, out=self._learnt_matrix)
-        self._learnt_matrix.take(self._folded, None, self._learnt_planes, "clip")
-        np.add.reduce(self._learnt_planes, axis=0, out=self._learnt)
-
-
-def _blocks(multiplications: int, places: int) -> int:
-    """In how many blocks of as many windows each a product is best done."""
-    return next(
-        blocks
-        for blocks in range(1, places + 1)
-        if places % blocks == 0 and (multiplications <= blocks * PRODUCT or blocks == places)
-    )
-
-
-def _in_blocks(rows: Array, blocks: int) -> Array:
-    """(M, columns) → the same, or a stack (blocks, M, columns ÷ blocks) of parts of it."""
-    return rows if blocks == 1 else rows.reshape(len(rows), blocks, -1).transpose(1, 0, 2)
 
 
 def _copies(windows: Windows, planes: Array, count: int) -> list[tuple[Array, Array]]:

@@ -72,7 +72,7 @@ def grouped(layers: Sequence[Layer], shapes: Sequence[Shape]) -> Iterator[Group]
     place = 0
     while place < len(layers):
         layer, following, shape = layers[place], layers[place + 1 : place + 3], shapes[place]
-        if isinstance(layer, Convolution) and type(layer) is Convolution:
+        if type(layer) is Convolution:
             group = _of_convolution(place, layer, following, shape)
         elif type(layer) in _NEURONS and following and type(following[0]) is ReLU:
             group = Group(place, (layer, following[0]), shape)

@@ -17,8 +17,8 @@ from xotui.engine.training.batches.scoring import Scoring
 from xotui.engine.training.gradients import parameters, with_parameters
 from xotui.engine.training.losses import Loss
 
-WORKSPACE = 1 << 22
-"""About how many bytes (4 MiB) the pictures take that are worked on at once; a larger batch comes part by part."""
+WORKSPACE = 6 << 20
+"""About how many bytes (6 MiB) the pictures take that are worked on at once; a larger batch comes part by part."""
 
 _LEAST = 8
 """Fewer pictures at once than these are not worth the calls, whatever they take."""

@@ -50,7 +50,7 @@ class Scoring:
         np.divide(powers, sums, out=powers)
         np.log(sums, out=sums)
         loss = float(np.add.reduce(sums)) - float(np.vdot(away, self._wanted))
-        return max(loss, 0.0), np.subtract(powers, self._wanted, out=powers)
+        return loss, np.subtract(powers, self._wanted, out=powers)
 
     def _article_error(self, scores: Array) -> tuple[float, Array]:
         away = np.subtract(scores, self._wanted, out=self._away)
