@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 from xotui.engine import Cost, Network
@@ -26,6 +27,7 @@ class LayerCount:
     size: int
 
 
+@lru_cache(maxsize=64)
 def layer_counts(network: Network, shape: tuple[int, int], itemsize: int) -> tuple[LayerCount, ...]:
     """The exact counts of every layer.
 

@@ -1,4 +1,8 @@
-"""What the measured points say: slopes with their errors, straight lines, and what each of a quantity costs."""
+"""What the measured points say: slopes with their errors, straight lines, and what a setup will take.
+
+Slopes and lines go by the fastest rounds: what else a machine does only ever adds. (Source: the documentation of
+Python's timeit, on `repeat`.)
+"""
 
 from __future__ import annotations
 
@@ -50,17 +54,17 @@ class Findings:
         beyond = [sides[setup] is Side.BEYOND for setup, _ in readable]
         return {
             Engine.PLAN: slope_of(
-                [setup.amount(self.quantity) for setup, _ in plan], [timing.seconds for _, timing in plan]
+                [setup.amount(self.quantity) for setup, _ in plan], [timing.fastest for _, timing in plan]
             ),
-            Engine.READABLE: slope_of(amounts, [timing.seconds for _, timing in readable], beyond),
-            "convolution": slope_of(amounts, [timing.convolution for _, timing in readable], beyond),
+            Engine.READABLE: slope_of(amounts, [timing.fastest for _, timing in readable], beyond),
+            "convolution": slope_of(amounts, [timing.fastest_convolution for _, timing in readable], beyond),
         }
 
     def line(self, engine: Engine) -> float | None:
         """Seconds for each of the quantity on the straight line: slope 1, through where the law can be expected."""
         chosen = [(setup, timing) for setup, timing in self.of(engine) if setup in self.lawful]
         chosen = chosen or list(self.of(engine)[-1:])
-        return line_of([setup.amount(self.quantity) for setup, _ in chosen], [timing.seconds for _, timing in chosen])
+        return line_of([setup.amount(self.quantity) for setup, _ in chosen], [timing.fastest for _, timing in chosen])
 
     def timing(self, setup: Setup, engine: Engine) -> Timing | None:
         """What was measured of an engine on a setup, if it was."""

@@ -42,6 +42,8 @@ class Timing:
         low: Their lower quartile.
         high: Their upper quartile.
         convolution: The median of the convolution alone; the whole, where all layers are done in one.
+        fastest: The fastest round: what else goes on only ever adds.
+        fastest_convolution: The fastest convolution alone.
         rounds: How many rounds there were.
     """
 
@@ -49,7 +51,14 @@ class Timing:
     low: float
     high: float
     convolution: float
+    fastest: float
+    fastest_convolution: float
     rounds: int
+
+    @property
+    def unrest(self) -> float:
+        """How far the quartiles are from each other, as a share of the median."""
+        return (self.high - self.low) / self.seconds
 
 
 @dataclass(frozen=True)
@@ -204,6 +213,6 @@ class _Watch:
 
     @property
     def timing(self) -> Timing:
-        whole = [seconds for seconds, _ in self._rounds]
+        whole, first = (list(times) for times in zip(*self._rounds, strict=True))
         low, middle, high = quantiles(whole, n=4, method="inclusive")
-        return Timing(middle, low, high, median(first for _, first in self._rounds), len(whole))
+        return Timing(middle, low, high, median(first), min(whole), min(first), len(whole))

@@ -76,7 +76,13 @@ def point_of(record: Mapping[str, Any]) -> Point:
     """The point of a record; errors as in `setup_of`."""
     timings = {
         Engine(name): Timing(
-            times["median"], times["lower_quartile"], times["upper_quartile"], times["convolution"], times["rounds"]
+            times["median"],
+            times["lower_quartile"],
+            times["upper_quartile"],
+            times["convolution_median"],
+            times["fastest"],
+            times["convolution_fastest"],
+            times["rounds"],
         )
         for name, times in record["seconds"].items()
     }
@@ -88,7 +94,9 @@ def _timing_record(timing: Timing) -> Record:
         "median": timing.seconds,
         "lower_quartile": timing.low,
         "upper_quartile": timing.high,
-        "convolution": timing.convolution,
+        "fastest": timing.fastest,
+        "convolution_median": timing.convolution,
+        "convolution_fastest": timing.fastest_convolution,
         "rounds": timing.rounds,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isqrt, prod
 
 import numpy as np
@@ -165,6 +165,7 @@ def square(pixels: int) -> Shape:
     return (side + 1, side + 1) if pixels - side**2 > (side + 1) ** 2 - pixels else (side, side)
 
 
+@lru_cache(maxsize=64)
 def series(setup: Setup, quantity: Quantity) -> tuple[Setup, ...]:
     """The same with less and with more of one quantity, from the least on, as far as features fit."""
     match quantity:
