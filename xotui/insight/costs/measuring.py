@@ -31,6 +31,10 @@ _SAMPLE = (64, 64)
 """The picture on which one looks how long a larger one might take."""
 
 _KEPT = 31 << 20
+"""Bytes that are taken before anything is measured: less than what the C library always gives back to the system."""
+
+_TICK = 1e-9
+"""Seconds that anything takes at least: clocks may stand still for a while, and nothing has a logarithm of 0."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ class _Watch:
     def warm_up(self) -> None:
         """Call it once; then find how many times a round is."""
         seconds = self.once() if self._called()[0] < ROUND else ROUND
-        self._times = max(1, min(10_000, round(ROUND / max(seconds, 1e-9))))
+        self._times = max(1, min(10_000, round(ROUND / max(seconds, _TICK))))
 
     def round(self) -> None:
         """Call it so many times, and keep the mean."""
@@ -213,6 +217,6 @@ class _Watch:
 
     @property
     def timing(self) -> Timing:
-        whole, first = (list(times) for times in zip(*self._rounds, strict=True))
+        whole, first = ([max(time, _TICK) for time in times] for times in zip(*self._rounds, strict=True))
         low, middle, high = quantiles(whole, n=4, method="inclusive")
         return Timing(middle, low, high, median(first), min(whole), min(first), len(whole))

@@ -59,7 +59,7 @@ def memory_needed(setup: Setup, engines: Iterable[Engine]) -> int:
 
 
 def readable_memory(layers: Sequence[Layer], shape: tuple[int, int], itemsize: int) -> Memory:
-    """The same for any layers that are called one after the other on one picture of (H, W)."""
+    """The same for any convolutions, ReLUs and poolings, one after the other, on one picture of (H, W)."""
     picture = prod(shape) * itemsize
     most = Memory(picture, 0, 0)
     given: tuple[int, ...] = shape

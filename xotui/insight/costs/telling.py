@@ -42,7 +42,7 @@ def range_text(findings: Findings) -> str:
     """Where the slopes are taken, and why just there: by exact counts, whatever the times are."""
     if not findings.lawful:
         return "no slope: nowhere is there so much to do that what calls cost by themselves counts little"
-    begin = findings.lawful[0].amount_text(findings.quantity)
+    begin = _amount(findings.lawful[0], findings.quantity)
     if findings.quantity is Quantity.FEATURE_PIXELS:
         return f"from {begin} on, where 9 of 10 operations are multiplications and additions"
     return f"from {begin} on, where a million and more is multiplied"
@@ -86,7 +86,7 @@ def _plan(findings: Findings) -> Forms:
     why, brief = "its matrix products grow, and larger ones run nearer to the machine's peak", "larger products"
     brief += " run nearer to the peak"
     if findings.quantity is Quantity.PIXELS:
-        why = brief = "longer products run nearer to the machine's peak"
+        why, brief = "longer products run nearer to the machine's peak", "longer products run nearer to the peak"
         if measured[-1][0].threads > 1:
             why, brief = (
                 f"{why}, and threads share the work where it is worth waking them",
@@ -104,18 +104,20 @@ def _small(findings: Findings) -> Forms:
     costs = [timing.fastest / setup.amount(findings.quantity) for setup, timing in (known[0], known[-1])]
     if costs[0] < costs[1] * _CLEARLY:
         return _NOTHING
-    prices = f"{seconds_text(costs[0])} at {least.amount_text(findings.quantity)}, {seconds_text(costs[1])} at "
-    prices += most.amount_text(findings.quantity)
+    prices = ", ".join(
+        f"{seconds_text(cost)} with {_amount(setup, findings.quantity)}"
+        for cost, setup in zip(costs, (least, most), strict=True)
+    )
     match findings.quantity:
         case Quantity.PIXELS:
             what, why = "Small pictures cost more a pixel", "every call has a price of its own"
             more = f", {seconds_text(slow.fastest)} in all, however little it does"
         case Quantity.FEATURE_PIXELS:
-            what, why = "Small features cost more a pixel of them", "dividing, ReLU and pooling cost as much for them"
-            more = " as for large ones"
+            what, why = "Small features cost more a pixel", "dividing and pooling cost the same"
+            more = ", and so does ReLU, however large a feature is"
         case _:
-            what, why = "Few features cost more each", "the picture is read, and calls are made, once for all of them"
-            more = ""
+            what, why = "Few features cost more each", "calls are made once for all of them"
+            more = ", and the picture is read once"
     return f"{what} ({prices}): {why}{more}.", f"{what}: {why}."
 
 
@@ -125,12 +127,12 @@ def _cache(findings: Findings) -> Forms:
     if slope is None or slope.step < _CLEARLY:
         return _NOTHING
     sides = sides_of(findings.lawful, findings.quantity)
-    begin = next(setup for setup, side in sides.items() if side is Side.BEYOND).amount_text(findings.quantity)
+    begin = _amount(next(setup for setup, side in sides.items() if side is Side.BEYOND), findings.quantity)
     dearer = f"all takes {slope.step:.1f} times as long"
     return (
         f"From {begin} on the readable engine's maps (32 MiB and more) do not fit into the processor's cache: {dearer} "
         "there, and by the law again. That step is left out of its slope.",
-        f"From {begin} on the readable maps do not fit into the cache: {dearer}.",
+        f"Readable maps outgrow the cache from {begin} on: {slope.step:.1f} times the time.",
     )
 
 
@@ -140,11 +142,11 @@ def _speed(findings: Findings) -> Forms:
     ratio = faster(findings, setups[-1]) if setups else None
     if ratio is None or ratio < _CLEARLY:
         return _NOTHING
-    why = brief = "what can be done once is done beforehand"
+    why, brief = "what can be done once is done beforehand", "it is well prepared"
     if setups[-1].maps_bytes > _CACHED:
         why = "it works in strips of rows whose maps stay in the cache and never reach memory"
-        brief = "its maps never leave the cache"
-    told = f"At {setups[-1].amount_text(findings.quantity)} the plan is {times_text(ratio)} as fast"
+        brief = "its maps stay in the cache"
+    told = f"With {_amount(setups[-1], findings.quantity)} the plan is {times_text(ratio)} as fast"
     return f"{told}: {why}.", f"{told}: {brief}."
 
 
@@ -155,6 +157,16 @@ def _unrest(findings: Findings) -> Forms:
         return _NOTHING
     told = f"Times differ by {median(unrest):.0%} from round to round: something else keeps this machine busy."
     return f"{told} Slopes go by the fastest rounds; still, measure again when it is quiet.", told
+
+
+def _amount(setup: Setup, quantity: Quantity) -> str:
+    """How much there is of a quantity, in words.
+
+    >>> [_amount(Setup(features=1), quantity) for quantity in Quantity]
+    ['1024×1024', '3×3', '1 feature']
+    """
+    text = setup.amount_text(quantity)
+    return text if quantity is not Quantity.FEATURES else f"{text} feature{'s' * (setup.features > 1)}"
 
 
 def faster(findings: Findings, setup: Setup) -> float | None:
