@@ -15,8 +15,9 @@ from xotui.insight.costs.measuring import Limits, Point, Timing
 from xotui.insight.costs.report import points_table, report_json, report_text, slope_lines
 from xotui.insight.costs.setups import Quantity, Setup, series
 from xotui.insight.costs.telling import faster, range_text, sentences
+from xotui.insight.costs.units import seconds_text
 
-CALLS = 40e-6
+CALLS = 200e-6
 """Seconds that the calls of an engine take by themselves here."""
 
 
@@ -61,8 +62,8 @@ def test_a_small_picture_says_what_a_call_costs() -> None:
     findings = usual_over(Quantity.PIXELS)
     (small,) = [text for text in sentences(findings) if text.startswith("Small pictures")]
     seconds = sum(usual(Setup((9, 9)), Engine.READABLE))
-    assert f"{seconds / 81 * 1e9:.0f} ns with 9×9" in small
-    assert f"{seconds * 1e6:.1f} µs in all" in small
+    assert f"{seconds_text(seconds / 81)} with 9×9" in small
+    assert f"{seconds_text(seconds)} in all" in small
 
 
 def test_the_step_at_the_cache_is_told_where_it_is() -> None:

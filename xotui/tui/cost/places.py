@@ -64,7 +64,7 @@ def cost_places(room: Room) -> tuple[Panel, ...]:
     floor -= roomy
     top = 2 + roomy
     shown, rows = ("own", room.own) if room.network else ("counts", room.counts)
-    rows = min(rows, max(room.counts, floor - top - SLOPES - _LEAST_PLOT))
+    rows = min(rows, max(room.counts, floor - top - SLOPES - _LEAST_PLOT - 2 * roomy))
     panels.append(Panel(shown, 1, floor - rows, width - 2, rows))
     floor -= rows + roomy
     panels.append(Panel("slopes", 1, floor - SLOPES, width - 2, SLOPES))

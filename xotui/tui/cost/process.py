@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from xotui.insight.costs.apart import command, environment, told
 from xotui.insight.costs.engines import Engine
@@ -15,7 +15,7 @@ from xotui.insight.costs.setups import Setup
 
 async def measured_apart(
     setups: Sequence[Setup], engines: Sequence[Engine], limits: Limits
-) -> AsyncIterator[Progress | Point]:
+) -> AsyncGenerator[Progress | Point, None]:
     """What `measured` says, from a process that ends at once when nobody listens any more.
 
     Raises:

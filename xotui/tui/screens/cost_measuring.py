@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 
 from textual.worker import Worker
 
@@ -26,7 +27,7 @@ ASK = 256_000_000
 SECONDS = 60.0
 """About so long a series may take; what would take longer is left out."""
 
-Measurer = Callable[[Sequence[Setup], Sequence[Engine], Limits], AsyncIterator[Progress | Point]]
+Measurer = Callable[[Sequence[Setup], Sequence[Engine], Limits], AsyncGenerator[Progress | Point, None]]
 
 
 class Measuring(Beside):
@@ -34,25 +35,25 @@ class Measuring(Beside):
 
     Args:
         explorer: Whose network is counted too.
+
+    Attributes:
+        view: How one looks at it.
+        results: What was measured of each series.
+        latest: What was measured last, or None.
+        now: What is measured at the moment, or None.
         measurer: Who measures.
-        memory: Tells how many bytes are free, or None.
-        threads: The most threads that the plan may use; as many as there are CPUs unless told.
+        memory: Tells how many bytes are free, or None where nobody knows.
     """
 
-    def __init__(
-        self,
-        explorer: ExploreScreen,
-        measurer: Measurer = measured_apart,
-        memory: Callable[[], int | None] = available_memory,
-        threads: int | None = None,
-    ) -> None:
+    def __init__(self, explorer: ExploreScreen) -> None:
         super().__init__(explorer)
-        most = threads or len(usable_cpus())
+        most = len(usable_cpus())
         self.view = CostView(Setup(threads=most), threads=most)
         self.results: dict[Series, Findings] = {}
         self.latest: Findings | None = None
         self.now: Progress | None = None
-        self._measurer, self._memory = measurer, memory
+        self.measurer: Measurer = measured_apart
+        self.memory: Callable[[], int | None] = available_memory
         self._worker: Worker[None] | None = None
         self._asked: Series | None = None
 
@@ -73,7 +74,7 @@ class Measuring(Beside):
             self.do_stop_measuring()
             return
         series = self.view.series
-        free = self._memory()
+        free = self.memory()
         allowed = None if free is None else free * 9 // 10
         needed = [memory_needed(setup, tuple(Engine)) for setup in series.setups]
         taken = max([size for size in needed if allowed is None or size <= allowed], default=0)
@@ -99,13 +100,14 @@ class Measuring(Beside):
         points: list[Point] = []
         trouble = ""
         try:
-            async for event in self._measurer(series.setups, tuple(Engine), limits):
-                if isinstance(event, Point):
-                    points.append(event)
-                    self.latest = self.results[series] = Findings(series.quantity, tuple(points))
-                else:
-                    self.now = event
-                self.present()
+            async with aclosing(self.measurer(series.setups, tuple(Engine), limits)) as events:
+                async for event in events:
+                    if isinstance(event, Point):
+                        points.append(event)
+                        self.latest = self.results[series] = Findings(series.quantity, tuple(points))
+                    else:
+                        self.now = event
+                    self.present()
         except (OSError, ValueError) as error:
             trouble = f"The measuring had to stop: {error}"
         self._ended(trouble or _done_text(points))
