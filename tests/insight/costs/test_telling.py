@@ -94,6 +94,21 @@ def test_a_law_that_is_not_kept_is_not_called_kept() -> None:
         assert "keeps it" not in text
 
 
+def test_what_is_too_unsure_is_not_called_kept() -> None:
+    shaky = {1: 3.0, 2: 0.4, 3: 2.0, 4: 0.5}
+
+    def rule(setup: Setup, engine: Engine) -> list[float]:
+        return [setup.features * 1e-3 * shaky.get(setup.features % 5, 1.0)]
+
+    findings = findings_by(rule, series(Setup((512, 512)), Quantity.FEATURES), Quantity.FEATURES)
+    slope = findings.slope(Engine.READABLE)
+    assert slope is not None
+    assert slope.error > 0.1
+    law, plan, *_ = sentences(findings)
+    assert "too unsure to tell" in law
+    assert "bends" not in plan
+
+
 def test_pictures_too_small_for_the_law_have_no_slope_and_say_why() -> None:
     findings = findings_by(usual, series(Setup((16, 16)), Quantity.FEATURES), Quantity.FEATURES)
     assert findings.slope(Engine.READABLE) is None

@@ -68,8 +68,12 @@ def _law(findings: Findings) -> Forms:
 
 
 def _kept(slope: Slope) -> str:
-    if abs(slope.slope - 1) <= TOLERANCE:
+    """Whether a slope is that of the law, as far as its error lets one tell."""
+    off = abs(slope.slope - 1)
+    if off <= TOLERANCE and slope.error <= TOLERANCE:
         return f"keeps it: {slope.text}."
+    if off <= 2 * slope.error:
+        return f"comes to {slope.text}, too unsure to tell."
     return f"comes to {slope.text}, {'more' if slope.slope > 1 else 'less'} than that."
 
 
@@ -80,7 +84,8 @@ def _plan(findings: Findings) -> Forms:
         return _NOTHING
     measured = [(setup, timing) for setup, timing in findings.of(Engine.PLAN) if setup in findings.lawful]
     first, last = (_rate(*measured[place]) for place in (0, -1))
-    if slope.slope > 1 - TOLERANCE / 2 or last < first * _CLEARLY:
+    bent = slope.slope < 1 - max(TOLERANCE / 2, 2 * slope.error)
+    if not bent or last < first * _CLEARLY:
         return f"The plan {_kept(slope)}", f"The plan {_kept(slope)}"
     speed = f"{large_text(first)} → {large_text(last)} multiplications a second"
     why, brief = "its matrix products grow, and larger ones run nearer to the machine's peak", "larger products"
