@@ -18,7 +18,6 @@ OPENING = {
     "rename": "Prompt",
     "resize_features": "Prompt",
     "in_full": "Reader",
-    "cost": "Reader",
     "challenges": "Challenges",
     "open": "Prompt",
     "save_picture": "Prompt",
@@ -96,19 +95,6 @@ async def test_help_names_every_action(key: str) -> None:
         await seen.press("q")
         assert not seen.dialog
         assert seen.app.is_running
-
-
-async def test_cost_counts_every_layer() -> None:
-    async with running() as seen:
-        await seen.press("C")
-        text = seen.text
-        for name in ("convolution", "relu", "pool1", "pool2", "votes"):
-            assert name in text
-        total = seen.document.network.cost((9, 9))
-        for count in (total.multiplications, total.additions, total.comparisons):
-            assert f"{count:,}" in text
-        await seen.press("escape")
-        assert not seen.dialog
 
 
 async def test_why_opens_the_whole_arithmetic() -> None:

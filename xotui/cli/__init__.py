@@ -11,6 +11,7 @@ from xotui import __version__
 from xotui.cli.answers import score, show
 from xotui.cli.auditing import audit
 from xotui.cli.checking import check
+from xotui.cli.costing import cost
 from xotui.cli.explaining import explain
 from xotui.cli.explorer import explore, screenshot
 from xotui.cli.exporting import export
@@ -49,5 +50,5 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode gets question marks, not a traceback
 
 
-for command in (explore, score, show, explain, learn, accuracy, screenshot, check, export, audit):
+for command in (explore, score, show, explain, learn, accuracy, cost, screenshot, check, export, audit):
     main.add_command(command)

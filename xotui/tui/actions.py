@@ -8,15 +8,15 @@ from textual.binding import Binding, BindingType
 
 GROUPS = (
     "Moving", "Picture", "Features", "Layers", "Why", "Looking",
-    "Learn", "Lab", "Walk", "What if", "Conventions", "Files", "Program",
+    "Learn", "Lab", "Walk", "What if", "Conventions", "Cost", "Files", "Program",
 )  # fmt: skip
 """The groups, in the order in which help shows them."""
 
 EXPLORE, LEARN, LAB = "explore", "learn", "lab"
-WALK, WHAT_IF, CONVENTIONS = "walk", "what_if", "conventions"
+WALK, WHAT_IF, CONVENTIONS, COST = "walk", "what_if", "conventions", "cost"
 """The screens, by the names of the actions that go there."""
 
-EVERYWHERE = (EXPLORE, LEARN, LAB, WALK, WHAT_IF, CONVENTIONS)
+EVERYWHERE = (EXPLORE, LEARN, LAB, WALK, WHAT_IF, CONVENTIONS, COST)
 
 DRAWN_ON = (EXPLORE, WHAT_IF)
 """The screens where the picture is drawn."""
@@ -117,7 +117,6 @@ ACTIONS = (
     Action("compare", "B", "Compare", "Show B (the present state), A (the pinned one), or their difference in every grid.", "Why"),
     Action("notation", "n", "Notation", "Write numbers as .78, as 7/9, as the article's .77, or not at all.", "Looking", screens=(EXPLORE, WALK, WHAT_IF, CONVENTIONS)),
     Action("literal", "m", "Mark differences", "Mark the pixels that differ from the clean X, from the clean O, or none.", "Looking"),
-    Action("cost", "C", "Cost", "Show the exact count of operations, layer by layer.", "Looking"),
     Action("theme", "ctrl+t", "Dark or light", "Change to the next theme: dark, light, or the terminal's own colours.", "Looking", screens=EVERYWHERE),
     Action("ascii", "A", "ASCII only", "Write nothing but ASCII, or everything again.", "Looking", screens=EVERYWHERE),
     Action("teach_x", "left_parenthesis", "This is an X", "Keep the picture, labelled X, among those that can be learned from.", "Learn"),
@@ -178,6 +177,12 @@ ACTIONS = (
     Action("next_question", "tab", "Next question", "Go on: flips, the smallest edit, shifts, turns, sizes, noise.", "What if", "Next", (WHAT_IF,)),
     Action("previous_question", "shift+tab", "Previous question", "Go back to the question before.", "What if", screens=(WHAT_IF,)),
     Action("take", "enter", "Put it into the picture", "Make what is under the cursor your picture: the whole edit, the shift, the turn, the size or the noise.", "What if", "Take", (WHAT_IF,)),
+    Action("measure", "space", "Measure or stop", "Measure the time over what the cursor is on, on this machine, or stop.", "Cost", "Measure/stop", (COST,)),
+    Action("stop_measuring", "escape", "Stop measuring", "Stop; what was measured stays.", "Cost", screens=(COST,)),
+    Action("slide_up", "plus,equals_sign", "Slide up", "Take more of what the cursor is on, as the right arrow does.", "Cost", screens=(COST,)),
+    Action("slide_down", "minus", "Slide down", "Take less of it, as the left arrow does.", "Cost", screens=(COST,)),
+    Action("next_counts", "tab", "Your network", "Look at the counts of the explorer's network, layer by layer, or go back to the sliders.", "Cost", "Your network", (COST,)),
+    Action("all_numbers", "enter", "All numbers", "List everything that was counted and measured, and what it means.", "Cost", "All numbers", (COST,)),
     Action("open", "ctrl+o", "Open", "Open a picture or network; to learn from: recipe, checkpoint, labelled pictures; maps to audit.", "Files", screens=(EXPLORE, LEARN, CONVENTIONS)),
     Action("save_picture", "S,ctrl+s", "Save the picture", "Write the picture to a file.", "Files"),
     Action("save_network", "W", "Save the network", "Write features, layers and votes to a file.", "Files", screens=(EXPLORE, LEARN)),
@@ -190,6 +195,7 @@ ACTIONS = (
     Action("walk", "4", "Walk", "Go where features slide over the picture, step by step.", "Program", "Walk", EVERYWHERE),
     Action("what_if", "5", "What if", "Go where it is seen what each pixel changes, and where the verdict breaks.", "Program", "What if", EVERYWHERE),
     Action("conventions", "6", "Conventions", "Go where the choices are compared in which implementations differ.", "Program", "Conventions", EVERYWHERE),
+    Action("cost", "7,C", "Cost", "Go where operations are counted, and time is measured over pixels and features.", "Program", "Cost", EVERYWHERE),
     Action("undo", "u,ctrl+z", "Undo", "Take the last change back.", "Program", "Undo", screens=(EXPLORE, LEARN, WHAT_IF)),
     Action("redo", "U,ctrl+y", "Redo", "Make the change again that was taken back.", "Program", screens=(EXPLORE, LEARN, WHAT_IF)),
     Action("help", "question_mark,f1", "Help", "Show all keys and what they do.", "Program", "Help", screens=EVERYWHERE),
@@ -208,6 +214,7 @@ FOOTERS = {
     WALK: ("play", "step", "predict", "walk_layer", "pace", "help", "commands"),
     WHAT_IF: ("flip", "next_question", "search", "take", "undo", "help", "commands"),
     CONVENTIONS: ("next_option", "next_layer", "next_feature", "cells", "own_choices", "help", "commands"),
+    COST: ("measure", "next_counts", "all_numbers", "help", "commands"),
 }
 """What the footer of each screen shows, the last two always, the others from the left as far as they fit."""
 

@@ -46,7 +46,7 @@ def screen_at(screen: str, x: int, width: int) -> str | None:
 
 
 def _title(place: str) -> str:
-    return f"{BY_ID[place].keys} {BY_ID[place].title}"
+    return f"{BY_ID[place].keys.split(',')[0]} {BY_ID[place].title}"
 
 
 def _spacing(width: int) -> tuple[str, int, str]:

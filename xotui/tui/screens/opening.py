@@ -17,9 +17,8 @@ from xotui.pictures.files import GALLERY
 from xotui.tui.look import Look, look_for
 from xotui.tui.reading import Reading
 from xotui.tui.screens.chooser import Choice, Chooser
-from xotui.tui.screens.dialogs import Paste, Prompt, Reader
+from xotui.tui.screens.dialogs import Paste, Prompt
 from xotui.tui.screens.filing import Filing, scaled_words
-from xotui.tui.screens.texts import cost_text
 from xotui.tui.view import View
 
 
@@ -141,12 +140,6 @@ class Opening(Filing):
         rows, columns = self.history.present.convolution.kernels.shape[-2:]
         note = f"rows x columns, from {low}x{low} to {high}x{high}, not larger than the picture"
         self.app.push_screen(Prompt("Size of all features", f"{rows}x{columns}", accept, note))
-
-    # Texts to read.
-
-    def do_cost(self) -> None:
-        """The exact counts, layer by layer."""
-        self.app.push_screen(Reader(cost_text(self.reading, self.look), self.look))
 
 
 def _parse_size(text: str) -> tuple[int, int]:

@@ -1,14 +1,12 @@
-"""The texts that the explorer opens: help and cost."""
+"""The text of help: how to read each screen, and all its keys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from textwrap import wrap
 
-from xotui.engine import Cost
-from xotui.tui.actions import CONVENTIONS, EXPLORE, GROUPS, LAB, LEARN, SPELLED, WALK, WHAT_IF, actions_of
+from xotui.tui.actions import CONVENTIONS, COST, EXPLORE, GROUPS, LAB, LEARN, SPELLED, WALK, WHAT_IF, actions_of
 from xotui.tui.look import Look
-from xotui.tui.reading import Reading
 from xotui.tui.renderables.panels import legend_words
 from xotui.tui.renderables.words import Words
 
@@ -37,6 +35,12 @@ _READING = {
     "middle cell as it is; so do the strips for turns and sizes. A bar of noise is how often the verdict "
     "stays, its light end how sure one can be of that. In all of them the picture shows what the cursor is on. "
     "… stands where an answer is still being worked out.",
+    COST: "On the left: how large the picture is, how large features are, and how many; what pooling leaves, and the "
+    "memory that it takes. The plot is over what the cursor is on, on two logarithmic axes: there the straight line "
+    "means twice as much takes twice as long. ● is the readable engine, whose code is the definition; ◆ is the plan, "
+    "which gives the same, fast. The slope has its standard error behind ±; ▲ is where the slider is. Below: the exact "
+    "count of what each layer does, with these sliders and for the explorer's network. Times are measured in a process "
+    "of its own: whatever else this machine does meanwhile is in them.",
 }
 """How to read each screen."""
 _MOUSE = (
@@ -80,27 +84,3 @@ def _marks(look: Look) -> list[Words]:
         [("What is linked to the cursor is underlined.", plain)],
         [],
     ]
-
-
-def cost_text(reading: Reading, look: Look) -> list[Words]:
-    """The exact count of operations of each layer and of all."""
-    plain, strong = look.style(panel=True), look.style(look.colours.accent, panel=True, bold=True)
-    dim, bright = look.style(look.colours.dim, panel=True), look.style(look.colours.bright, panel=True, bold=True)
-    rows, columns = reading.document.shape
-    lines: list[Words] = [
-        [(f"What this network costs on this picture of {rows}×{columns}", strong)],
-        [],
-    ]
-    total = sum((cost for _, cost in reading.costs), Cost())
-    table = [("", "×", "+", "÷", "compared"), *(_row(name, cost) for name, cost in [*reading.costs, ("all", total)])]
-    wide = [max(len(row[column]) for row in table) for column in range(5)]
-    for index, row in enumerate(table):
-        cells = [row[0].ljust(wide[0]), *(cell.rjust(width) for cell, width in zip(row[1:], wide[1:], strict=True))]
-        style = dim if not index else bright if index == len(table) - 1 else plain
-        lines.append([("  ".join(cells), style)])
-    return lines
-
-
-def _row(name: str, cost: Cost) -> tuple[str, ...]:
-    counts = (cost.multiplications, cost.additions, cost.divisions, cost.comparisons)
-    return (name, *(f"{count:,}" for count in counts))

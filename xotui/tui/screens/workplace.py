@@ -146,6 +146,10 @@ class Workplace(Ground, Screen[None]):
         """Go where implementations are compared."""
         self.call_later(self.do_screen, "conventions")
 
+    def do_cost(self) -> None:
+        """Go where the cost is counted and measured."""
+        self.call_later(self.do_screen, "cost")
+
     # The mouse.
 
     def on_click(self, event: events.Click) -> None:
