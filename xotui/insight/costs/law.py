@@ -1,4 +1,4 @@
-"""The article's law, "they scale linearly", held against measured times: slopes on paper with two logarithmic axes."""
+"""The article's law, that the cost is linear, held against measured times: slopes with two logarithmic axes."""
 
 from __future__ import annotations
 

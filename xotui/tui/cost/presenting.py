@@ -28,14 +28,14 @@ from xotui.tui.renderables.words import Words
 
 _ARTICLE = (
     (
-        "The article: additions, multiplications and divisions “scale linearly with the number of pixels in the image, "
-        "with the number of pixels in each feature and with the number of features”.",
+        "The article's law: twice the pixels of the picture, twice the pixels of a feature or twice the features are "
+        "twice the operations. So the cost is a straight line here, with slope 1.",
         "The article: the cost is linear in the pixels, in the pixels of a feature, in the features.",
     ),
     (
-        "And of pooling: “Taking an 8 megapixel image down to a 2 megapixel image makes life a lot easier for "
-        "everything downstream.”",
-        "And: pooling 8 megapixels down to 2 makes life easier for all that follows.",
+        "And its example of pooling: windows of 2×2 leave 2 of 8 megapixels, a quarter of the work for every layer "
+        "behind them.",
+        "And: pooling leaves 2 of 8 megapixels, a quarter of the work for what follows.",
     ),
 )
 """Source: B. Rohrer, "How Convolutional Neural Networks Work"."""
