@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from textwrap import wrap
 
 from xotui.engine import Cost
-from xotui.tui.actions import CONVENTIONS, EXPLORE, GROUPS, LAB, LEARN, SPELLED, WALK, WHAT_IF, actions_of
+from xotui.tui.actions import CONVENTIONS, EXPLORE, GROUPS, LAB, LEARN, PHOTOGRAPH, SPELLED, WALK, WHAT_IF, actions_of
 from xotui.tui.look import Look
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.panels import legend_words
@@ -37,6 +37,12 @@ _READING = {
     "middle cell as it is; so do the strips for turns and sizes. A bar of noise is how often the verdict "
     "stays, its light end how sure one can be of that. In all of them the picture shows what the cursor is on. "
     "… stands where an answer is still being worked out.",
+    PHOTOGRAPH: "First the photograph as the features see it: ink is white. Beside it the map of each feature at the "
+    "same scale, so that a place is at the same place in all of them. A cell that stands for many pixels has the mean "
+    "of the photograph, and of a map the strongest response. The frame is what enter opens in the explorer, at least "
+    "one cell. Below: the value of each map that belongs to the very pixel, the strongest in the cell around it, and "
+    "who wins in the frame. Features see few pixels: coarser runs them over a smaller photograph, of which they see "
+    "more.",
 }
 """How to read each screen."""
 _MOUSE = (

@@ -146,6 +146,10 @@ class Workplace(Ground, Screen[None]):
         """Go where implementations are compared."""
         self.call_later(self.do_screen, "conventions")
 
+    def do_photograph(self) -> None:
+        """Go where the features run over a whole photograph."""
+        self.call_later(self.do_screen, "photograph")
+
     # The mouse.
 
     def on_click(self, event: events.Click) -> None:
