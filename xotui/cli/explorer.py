@@ -121,12 +121,14 @@ def _picture(
     from xotui.document.document import PICTURE_SIDE, check_picture_shape
     from xotui.pictures.photographs import USUAL, drawn_photograph
     from xotui.pictures.scaling import scaled
+    from xotui.tui.actions import BY_ID, PHOTOGRAPH
     from xotui.tui.screens.filing import scaled_words
     from xotui.tui.screens.images import image_words
 
     given = read(name, shape_for(blueprint, size), ink)
     if given.photograph:
-        return given.image, given.photograph, image_words(given.photograph, given.image).capitalize()
+        words = image_words(given.photograph, given.image).capitalize()
+        return given.image, given.photograph, "" if whole else f"{words}; {BY_ID[PHOTOGRAPH].keys} shows all of it"
     image = given.image
     if whole:
         small = max(image.shape) <= PICTURE_SIDE[1]

@@ -198,6 +198,7 @@ ACTIONS = (
     Action("other_ink", "i", "Exchange ink and paper", "Take what is light for ink instead of what is dark, or the other way round.", "Photograph", screens=(PHOTOGRAPH,)),
     Action("even_light", "e", "Even light", "Make the light even, paper black and ink white, or leave it as it is.", "Photograph", screens=(PHOTOGRAPH,)),
     Action("neighbourhood", "enter", "Open what is around", "Make the pixels around the cursor the explorer's picture, and go there.", "Photograph", "Open", (PHOTOGRAPH,)),
+    Action("sample_page", "g", "Sample page", "Look at a page of drawn letters with eight million pixels.", "Photograph", screens=(PHOTOGRAPH,)),
     Action("stop_computing", "escape", "Stop or go on", "Stop computing maps; what is computed stays; again goes on.", "Photograph", screens=(PHOTOGRAPH,)),
     Action("open", "ctrl+o", "Open", "Open a picture or network; to learn from: recipe, checkpoint, labelled pictures; maps to audit.", "Files", screens=(EXPLORE, LEARN, CONVENTIONS, PHOTOGRAPH)),
     Action("save_picture", "S,ctrl+s", "Save the picture", "Write the picture to a file.", "Files"),

@@ -7,11 +7,13 @@ from math import prod
 
 from xotui.engine import Convolution, Layer, MaxPool, Network
 from xotui.engine.arrays import Array
+from xotui.engine.plans.network_plan import NetworkPlan
+from xotui.engine.plans.workers import usable_cpus
 
 Span = tuple[int, int]
 """The first row or column, and the one behind the last."""
 
-_KEPT = 8  # as many sizes of parts are remembered
+_KEPT = 8  # plans for so many sizes of parts are kept
 
 
 class Regions:
@@ -28,6 +30,7 @@ class Regions:
     def __init__(self, layers: Sequence[Layer], image: Array) -> None:
         self.layers, self.image = tuple(layers), image
         self._network = Network(self.layers)
+        self._plans: dict[tuple[int, ...], NetworkPlan] = {}
         self.shapes = self._network.shapes(image.shape)
         self.shape = self.shapes[-1]
         self._step = prod(layer.stride for layer in self.layers if isinstance(layer, MaxPool))
@@ -46,12 +49,24 @@ class Regions:
             self._needed(span, axis, length)
             for axis, (span, length) in enumerate(zip((rows, columns), self.image.shape, strict=True))
         )
-        made = self._network.forward(self.image[top:bottom, left:right])
+        seen = self.image[top:bottom, left:right]
+        made = self._plan(seen.shape).forward(seen[None])[0]
         down, across = top // self._step, left // self._step
         part = made.reshape(-1, *made.shape[-2:])[
             :, rows[0] - down : rows[1] - down, columns[0] - across : columns[1] - across
         ]
-        return part.copy()
+        kept: Array = part.copy()
+        return kept
+
+    def _plan(self, shape: tuple[int, ...]) -> NetworkPlan:
+        """What computes parts of so many pixels; most parts of a photograph are as large as the one before."""
+        kept = self._plans.get(shape)
+        if kept is None:
+            if len(self._plans) >= _KEPT:
+                self._plans.clear()
+            threads = len(usable_cpus())
+            self._plans[shape] = kept = self._network.plan(shape, threads, self.image.dtype)
+        return kept
 
     def _needed(self, span: Span, axis: int, length: int) -> Span:
         """The pixels of one axis that are needed for some rows or columns of the maps.

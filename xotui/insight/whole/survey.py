@@ -49,7 +49,7 @@ class Survey:
         high, wide = (-(-side // self.block) for side in image.shape)
         self.blocks = np.full((self.regions.shape[0], high, wide), np.nan, dtype=image.dtype)
         self.done = 0
-        self._levels: dict[int, Array] = {}
+        self._levels: dict[int, tuple[int, Array]] = {}
         widest = max(shape[0] if len(shape) > 2 else 1 for shape in self.regions.shapes)
         step = prod(layer.stride for layer in layers if isinstance(layer, MaxPool))
         rows = max(_AT_ONCE // (widest * image.shape[1]), 1)
@@ -70,7 +70,6 @@ class Survey:
         end = min(self.done + max(self._rows // self.block, 1), self.blocks.shape[1])
         self.blocks[:, self.done : end] = strongest(self, self.block, (self.done, end), (0, self.blocks.shape[2]))
         self.done = end
-        self._levels = {}
 
     def level(self, side: int) -> Array:
         """The strongest responses in larger blocks.
@@ -81,12 +80,14 @@ class Survey:
         Returns:
             (C, ⌈H/side⌉, ⌈W/side⌉), NaN where there is none, or none yet.
         """
-        if side not in self._levels:
-            times = side // self.block
-            rows, columns = (np.arange(0, length, times) for length in self.blocks.shape[1:])
-            made = np.fmax.reduceat(np.fmax.reduceat(self.blocks, rows, axis=1), columns, axis=2)
-            self._levels[side] = made
-        return self._levels[side]
+        done, kept = self.done, self._levels.get(side)  # more may be done meanwhile, in another thread
+        if kept is not None and kept[0] == done:
+            return kept[1]
+        times = side // self.block
+        rows, columns = (np.arange(0, length, times) for length in self.blocks.shape[1:])
+        made: Array = np.fmax.reduceat(np.fmax.reduceat(self.blocks, rows, axis=1), columns, axis=2)
+        self._levels[side] = done, made
+        return made
 
 
 def block_side(shape: tuple[int, int]) -> int:

@@ -65,6 +65,7 @@ class Scene:
         surface: The photograph.
         document: The explorer's, whose network runs over it.
         survey: Its maps; None where the network does not fit the photograph.
+        done: How much of them was done when one looked.
     """
 
     sight: Sight
@@ -72,6 +73,7 @@ class Scene:
     surface: Surface
     document: Document
     survey: Survey | None
+    done: int = 0
 
     @cached_property
     def names(self) -> tuple[str, ...]:

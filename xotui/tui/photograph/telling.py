@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 from xotui.pictures.photographs import Photograph
 from xotui.tui.look import Look
@@ -72,17 +73,18 @@ def ink_text(photograph: Photograph) -> str:
     border = "light" if photograph.ink == "dark" else "dark"
     ink = f"what is {photograph.ink} is ink"
     ink = ink.capitalize() if photograph.told else f"The border is {border}, so {ink}"
-    return f"{ink}; the light is made even" if photograph.even else f"{ink}; the light is as it is"
+    return f"{ink}; the light is made even" if photograph.even else ink
 
 
-def empty_lines(look: Look, keymap: Mapping[str, str]) -> list[Words]:
+def empty_lines(look: Look, keymap: Mapping[str, str], width: int) -> list[Words]:
     """What stands where no photograph is open."""
-    key = look.text(spelled("open", keymap))
-    return [
-        [],
-        [("  No photograph is open.", look.strong)],
-        [],
-        [(f"  {key} opens one: PNG, JPEG or another image file of up to 64 million pixels.", look.plain)],
-        [("  The features run over the whole of it, and enter takes what is around the cursor", look.plain)],
-        [("  into the explorer.", look.plain)],
-    ]
+    opens, sample = (look.text(spelled(name, keymap)) for name in ("open", "sample_page"))
+    texts = (
+        f"{opens} opens one: PNG, JPEG or another image file of up to 64 million pixels. "
+        f"{sample} draws a page of letters to try it on.",
+        "The features run over the whole of it, and enter takes what is around the cursor into the explorer.",
+    )
+    lines: list[Words] = [[], [("  No photograph is open.", look.strong)]]
+    for text in texts:
+        lines += [[], *([(f"  {line}", look.plain)] for line in wrap(text, max(min(width, 80) - 4, 20)))]
+    return lines

@@ -58,10 +58,11 @@ class PhotographScreen(Roaming):
         """What stands in a panel that is not drawn."""
         scene, look, width = self.scene, self.look, panel.width
         if panel.key == "scale":
-            told = self.note or (f"{progress_text(scene) or scale_text(scene, width - 2)}" if scene else "")
-            return [hint_words(told, look, width)]
+            if scene is None:
+                return [[(f" {self.note}", look.dim)]]
+            return [hint_words(self.note or progress_text(scene) or scale_text(scene, width - 2), look, width)]
         if scene is None:
-            return empty_lines(look, self.keymap)
+            return empty_lines(look, self.keymap, width)
         here = Here(scene, look, self.explorer.view.notation, self.misfit)
         if panel.key == "preview":
             return here.preview(width - 1, panel.height)
@@ -88,7 +89,7 @@ class PhotographScreen(Roaming):
         state: Hashable = (scene.surface, view.zoom, view.corner, view.seen, size, self.look)
         photograph = panel.key == PICTURE
         if not photograph and survey is not None:
-            state = (state, survey, survey.done)
+            state = (state, survey, scene.done)
         kept = self._paintings.get((panel.key, panel.channel))
         if kept is None or kept[0] != state:
             levels = grey_levels(scene.pixels) if photograph else heat_levels(scene.maps[panel.channel])

@@ -218,6 +218,17 @@ class Roaming(Surveying):
 
         self.app.push_screen(Prompt("Open a photograph", "", accept, "a PNG, JPEG or other image file"))
 
+    def do_sample_page(self) -> None:
+        """A page that is drawn."""
+        self.note = "Drawing a page"
+        self.present()
+        self.run_worker(self._draw_page(), group="open", exclusive=True)
+
+    async def _draw_page(self) -> None:
+        from xotui.pictures.sample_page import sample_page  # letters take time to import, and few need them here
+
+        self.show_photograph(await in_background(sample_page))
+
     async def _open(self, path: str) -> None:
         try:
             photograph = await in_background(partial(load_photograph, path))

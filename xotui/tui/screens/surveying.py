@@ -105,7 +105,7 @@ class Surveying(Beside):
         self.room = room_of(pictures[0])
         view = view_of(sight, self.room)
         self.sight = replace(sight, corner=view.corner)
-        self.scene = Scene(self.sight, view, surface, document, survey)
+        self.scene = Scene(self.sight, view, surface, document, survey, survey.done if survey else 0)
         self._go_on(survey)
         return panels
 
