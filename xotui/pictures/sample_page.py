@@ -14,8 +14,8 @@ SHAPE = (2448, 3264)
 
 _LETTERS = LetterRecipe(
     width=(0.1, 0.15), contrasted=0.0, outlined=0.0, size=(0.5, 0.85), pushed=0.0, proportion=(0.85, 1.2), narrow=0.0,
-    turned=0.0, bowed=0.2, bow=(0.0, 0.2), touching=0.0, looped=0.0, uneven=(0.0, 0.15), serifs=0.0, hooks=0.0, flat=0.0,
-    opened=0.1, gap=(10.0, 30.0), tails=0.0, filled=0.0, ragged=(0.0, 0.0), bend=(0.0, 0.4), noisy=0.0,
+    turned=0.0, bowed=0.2, bow=(0.0, 0.2), touching=0.0, looped=0.0, uneven=(0.0, 0.15), serifs=0.0, hooks=0.0,
+    flat=0.0, opened=0.1, gap=(10.0, 30.0), tails=0.0, filled=0.0, ragged=(0.0, 0.0), bend=(0.0, 0.4), noisy=0.0,
 )  # fmt: skip
 _SIDE = 40  # pixels a side that a letter is drawn with; each becomes as many as there is room for
 _GRID = (4, 6)  # letters

@@ -22,8 +22,9 @@ class Line:
         start: Where the first value stands, in pixels; 0 is the middle of the first pixel.
         step: Pixels from one value to the next, ≥ 1.
         count: How many values there are.
+        length: How many pixels there are.
 
-    >>> line = Line(start=1.5, step=2, count=3)
+    >>> line = Line(start=1.5, step=2, count=3, length=8)
     >>> [line.at(pixel) for pixel in range(8)]
     [None, 0, 0, 1, 1, 2, 2, None]
     """
@@ -31,6 +32,7 @@ class Line:
     start: float
     step: int
     count: int
+    length: int
 
     def at(self, pixel: int) -> int | None:
         """The value that belongs to a pixel; None where there is none."""
@@ -41,7 +43,7 @@ class Line:
         """The values that belong to the pixels of each of some blocks.
 
         Args:
-            side: Pixels of a block; block n begins with pixel n·side.
+            side: Pixels of a block; block n begins with pixel n·side, the last may be cut.
             first: The first block.
             last: The block behind the last one.
 
@@ -50,7 +52,8 @@ class Line:
         """
         starts = np.arange(first, last) * side
         low = np.floor((starts - self.start) / self.step + 0.5).astype(np.intp)
-        high = np.floor((starts + side - 1 - self.start) / self.step + 0.5).astype(np.intp)
+        ends = np.minimum(starts + side, self.length) - 1
+        high = np.floor((ends - self.start) / self.step + 0.5).astype(np.intp)
         some = np.flatnonzero((high >= 0) & (low < self.count))
         where = slice(int(some[0]), int(some[-1]) + 1) if len(some) else slice(0, 0)
         return np.maximum(low[where], 0), np.minimum(high[where], self.count - 1), where
@@ -88,4 +91,4 @@ def lines_of(layers: Sequence[Layer], shape: tuple[int, int]) -> tuple[Line, Lin
                 step *= stride
             case _:
                 pass
-    return Line(start[0], step, made[-2]), Line(start[1], step, made[-1])
+    return Line(start[0], step, made[-2], shape[0]), Line(start[1], step, made[-1], shape[1])

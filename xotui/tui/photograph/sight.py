@@ -114,7 +114,7 @@ def view_of(sight: Sight, room: tuple[int, int]) -> View:
         room: Rows and columns of cells that there are.
     """
     whole = whole_zoom(sight.shape, room)
-    zoom = whole if sight.zoom is None or sight.zoom.size <= whole.size else sight.zoom
+    zoom = whole if sight.zoom is None or sight.zoom.size <= whole.size else sight.zoom.within(room)
     corner, seen, cursor = [0, 0], [0, 0], [0, 0]
     for axis, (place, side) in enumerate(zip((sight.row, sight.column), sight.shape, strict=True)):
         there = zoom.units(side)
@@ -137,7 +137,7 @@ def zoomed(sight: Sight, room: tuple[int, int], *, nearer: bool) -> Sight:
     """Nearer or farther, with the cursor where it is on the screen."""
     view = view_of(sight, room)
     whole = whole_zoom(sight.shape, room)
-    zoom = view.zoom.nearer if nearer else view.zoom.farther(whole)
+    zoom = view.zoom.nearer.within(room) if nearer else view.zoom.farther(whole)
     corner = [
         place // zoom.pixels - cell // zoom.cells
         for place, cell in zip((sight.row, sight.column), view.cursor, strict=True)

@@ -35,6 +35,10 @@ class Zoom:
             return Zoom(pixels=2 ** ((self.pixels * 2 // 3).bit_length() - 1))
         return Zoom(cells=min(self.cells * 2, MOST_CELLS))
 
+    def within(self, room: tuple[int, int]) -> Zoom:
+        """The same, or as large as a whole pixel has room in so many rows and columns of cells."""
+        return Zoom(self.pixels, min(self.cells, 2 ** (max(min(room), 1).bit_length() - 1)))
+
     def farther(self, whole: Zoom) -> Zoom:
         """About half as large, but not smaller than the whole photograph."""
         half = Zoom(cells=self.cells // 2) if self.cells > 1 else Zoom(pixels=2 ** self.pixels.bit_length())

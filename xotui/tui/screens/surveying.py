@@ -40,6 +40,7 @@ class Surveying(Beside):
         self._surfaces: dict[int, Surface] = {}
         self._worker: Worker[None] | None = None
         self._asked: Survey | None = None
+        self._stopped = False
         self._misfit = ""
         self._catch_up()
 
@@ -52,7 +53,7 @@ class Surveying(Beside):
 
     def on_screen_suspend(self) -> None:
         """Nothing is computed where nobody looks; what is done stays."""
-        self._halt()
+        self._asked = None
 
     def _catch_up(self) -> None:
         """Take over another photograph, or the same with its ink the other way round."""
@@ -134,57 +135,49 @@ class Surveying(Beside):
     # Computing.
 
     def _go_on(self, survey: Survey | None) -> None:
-        """Compute the maps that are looked at, if they are not yet."""
+        """Compute the maps that are looked at, if they are not yet and nobody has stopped it."""
         if survey is self._asked:
             return
-        self._halt()
         self._asked = survey
-        if survey is not None and not survey.finished:
-            self._worker = self.run_worker(self._compute(survey), group="survey", exclusive=True)
+        self._stopped = False
+        self._begin()
 
-    def _halt(self) -> None:
-        """Compute nothing any more."""
-        self._asked = None
-        if self._worker is not None:
-            self._worker.cancel()
-            self._worker = None
+    def _begin(self) -> None:
+        if self._worker is None and self.computing:
+            self._worker = self.run_worker(self._compute(), group="survey")
 
     @property
     def computing(self) -> bool:
         """Whether maps are being computed."""
-        return self._worker is not None
+        return self._asked is not None and not self._asked.finished and not self._stopped
 
-    async def _compute(self, survey: Survey) -> None:
-        """Compute some rows after the other, and show what there is from time to time."""
-        while not survey.finished:
-            try:
+    async def _compute(self) -> None:
+        """Compute some rows after the other of whatever is looked at, and show what there is from time to time."""
+        try:
+            while (survey := self._asked) is not None and self.computing:
                 await in_background(partial(_advance, survey))
-            except (ValueError, MemoryError) as error:
-                self._worker = None
-                self.say(f"The maps cannot be computed: {str(error) or 'there is not enough memory'}")
-                return
-            if self._asked is not survey:
-                return
-            if survey.finished:
-                self._worker = None
-            self.present()
+                if survey is self._asked:
+                    self.present()
+        except (ValueError, MemoryError) as error:
+            self._stopped = True
+            self.say(f"The maps cannot be computed: {str(error) or 'there is not enough memory'}")
+        finally:
+            self._worker = None
 
     def do_stop_computing(self) -> None:
         """Stop, or go on where it was stopped."""
-        survey = self.scene.survey if self.scene else None
+        survey = self._asked
         if survey is None or survey.finished:
             self.say("Nothing is being computed")
-        elif self.computing:
-            self._halt()
-            self._asked = survey
-            self.say(f"Stopped at {100 * survey.share:.0f} %; the same key goes on")
-        else:
-            self._asked = None
-            self.present()
+            return
+        self._stopped = not self._stopped
+        self._begin()
+        self.say(f"Stopped at {100 * survey.share:.0f} %; the same key goes on" if self._stopped else "")
 
 
 def _advance(survey: Survey) -> None:
     """Compute for a moment."""
     start = perf_counter()
+    survey.advance()
     while not survey.finished and perf_counter() - start < _PATIENCE:
         survey.advance()
