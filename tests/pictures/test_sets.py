@@ -132,7 +132,8 @@ def test_both_letters_are_needed(tmp_path: Path, files: dict[str, Image | str | 
     [
         ("#.\n#\n", "line 2"),
         ("", "nothing"),
-        (b"\x89PNG\r\n\x1a\n", "byte 1"),
+        (b"\x89PNG\r\n\x1a\n", "no image"),
+        (b"\x89\n", "byte 1"),
         ("#?\n..\n", "line 1, place 2"),
     ],
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from textual.pilot import Pilot
 
 from xotui.document import load_network
-from xotui.pictures import draw_o, load_picture
+from xotui.pictures import draw_exemplars, draw_o, load_picture
+from xotui.pictures.photographs import drawn_photograph
 from xotui.tui.app import XotuiApp
 
 Compare = Callable[..., bool]
@@ -186,3 +188,28 @@ class TestQuestions:
         keys = ("6", "down", "down", "right", "right", "down", "down", "right", "right")
         shown = app(picture=load_picture("o-thick"))
         assert snap_compare(shown, terminal_size=size, run_before=then(*keys))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+class TestPhotographs:
+    """A photograph and the maps of the features at one scale, a frame around what enter opens, its values and votes."""
+
+    def test_a_page(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """X's and O's of two sizes, one cell for four pixels; the frame around a small X, which wins in it."""
+        page = np.full((120, 160), -1.0)
+        for place, letter, times in (
+            ((6, 8), 0, 5),
+            ((6, 70), 1, 5),
+            ((60, 30), 0, 1),
+            ((70, 80), 1, 2),
+            ((75, 130), 0, 2),
+        ):
+            large = np.kron(draw_exemplars((9, 9))[letter], np.ones((times, times)))
+            page[place[0] : place[0] + len(large), place[1] : place[1] + len(large)] = large
+        shown = app()
+
+        async def look(pilot: Pilot[None]) -> None:
+            shown.explorer.photograph = drawn_photograph(page, "page")
+            await then("8", "full_stop", "s", "plus")(pilot)
+
+        assert snap_compare(shown, terminal_size=size, run_before=look)

@@ -35,7 +35,7 @@ class Commands(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Both ways to call it."""
-        formatter.write_usage("xotui", "[PICTURE] [--network NAME|FILE] [--ascii]")
+        formatter.write_usage("xotui", "[PICTURE] [--network NAME|FILE] [--whole] [--ascii]")
         formatter.write_usage("xotui", "COMMAND …", prefix="       ")
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import NETWORK, called, read, refuse
+from xotui.cli.arguments import INK, NETWORK, called, fitting, read, refuse, shape_for, size_option
+
+if TYPE_CHECKING:
+    from xotui.pictures.photographs import Ink
 
 
 @click.command(short_help="Scores, verdict and literal match of many pictures.")
 @click.argument("pictures", nargs=-1, required=True)
 @NETWORK
+@size_option()
+@INK
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
-def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
+def score(pictures: tuple[str, ...], network: str, size: str | None, ink: Ink | None, as_json: bool) -> None:
     """Print scores, verdict and literal match of PICTURES (- reads standard input).
 
     Every good picture is answered; each bad one gets a sentence on standard error, and the exit status is 2.
@@ -22,10 +28,10 @@ def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
     from xotui.document.document import exemplars_of
     from xotui.document.networks import find_network
     from xotui.insight.answer import answer, json_text, table_text
-    from xotui.pictures.scaling import scaled
 
     try:
         blueprint = find_network(network)
+        shape = shape_for(blueprint, size)
     except ValueError as error:
         refuse(str(error))
     if not blueprint.votes:
@@ -33,12 +39,11 @@ def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
     answers, failed = [], False
     for name in pictures:
         try:
-            image = read(name)
-            fitting = scaled(image, blueprint.picture_shape(image.shape))
-            built = blueprint.build(fitting.shape)
-            found = answer(name, fitting, built, exemplars_of(built, fitting.shape))
-            told = "" if fitting.shape == image.shape else "scaled to " + "×".join(map(str, fitting.shape))
-            answers.append(replace(found, note=told))
+            given = read(name, shape, ink)
+            image = given.image
+            built = blueprint.build(image.shape)
+            found = answer(name, image, built, exemplars_of(built, image.shape))
+            answers.append(replace(found, note=given.note))
         except ValueError as error:
             sentence = str(error) if str(error).startswith(f"{called(name)}: ") else f"{called(name)}: {error}"
             click.echo(f"xotui: {sentence}", err=True)
@@ -53,6 +58,8 @@ def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
 @click.command()
 @click.argument("picture")
 @NETWORK
+@size_option()
+@INK
 @click.option("--layer", "-l", metavar="NAME", help="Only this layer: picture, convolution, relu, pool1, …")
 @click.option(
     "--notation",
@@ -60,17 +67,15 @@ def score(pictures: tuple[str, ...], network: str, as_json: bool) -> None:
     default="decimal",
     help="How numbers are written.",
 )
-def show(picture: str, network: str, layer: str | None, notation: str) -> None:
+def show(picture: str, network: str, size: str | None, ink: Ink | None, layer: str | None, notation: str) -> None:
     """Print every map of PICTURE: in colours to a terminal, as plain text to anything else."""
     from xotui.document.networks import find_network
-    from xotui.pictures.scaling import scaled
     from xotui.tui.notation import Notation
     from xotui.tui.printing import print_layers
 
     try:
-        image = read(picture)
         blueprint = find_network(network)
-        image = scaled(image, blueprint.picture_shape(image.shape))
+        image = fitting(picture, blueprint, size, ink).image
         network_ = blueprint.build(image.shape)
         trace = network_.trace(image)
         stages = [trace[layer]] if layer else list(trace)

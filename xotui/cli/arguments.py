@@ -3,29 +3,110 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:  # what is only named is not imported before a command is called
+    from xotui.document.networks import Blueprint
+    from xotui.engine.arrays import Array
+    from xotui.pictures.photographs import Ink, Photograph
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 NETWORK = click.option(
     "--network", "-n", default="article", metavar="NAME|FILE", help="A network by name, or a network file."
 )
 
+INK = click.option("--ink", type=click.Choice(["dark", "light"]), help="What is ink on an image; else its border says.")
 
-def read(name: str) -> Any:
+
+def size_option(name: str = "--size") -> Callable[[Command], Command]:
+    """The option for the size of the picture; it is always handed on as `size`."""
+    text = "Bring the picture to this size; an image of more than 64 pixels a side to 9x9 unless told."
+    return click.option(name, "size", metavar="ROWSxCOLUMNS", help=text)
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A picture as it was asked for, in the size that a network is for.
+
+    Attributes:
+        image: (H, W), each value in −1 … 1.
+        original: (H, W), what was read.
+        photograph: The image file that it was made of, if it was one.
+    """
+
+    image: Array
+    original: Array
+    photograph: Photograph | None = None
+
+    @property
+    def note(self) -> str:
+        """What is to be told of it in a few words: what was taken for ink, and that it was scaled."""
+        told = [f"{self.photograph.ink} ink"] if self.photograph else []
+        if self.image.shape != self.original.shape:
+            told.append("scaled to " + "×".join(map(str, self.image.shape)))
+        return ", ".join(told)
+
+
+def read(name: str, shape: tuple[int, int] | None = None, ink: Ink | None = None) -> Given:
     """The picture of a name; - is standard input.
+
+    Args:
+        name: A path, a published picture, or -.
+        shape: Rows and columns to bring it to; its own unless told, of a large image 9×9.
+        ink: What is ink on an image.
 
     Raises:
         ValueError: If it is no picture; it names the file and the place in it.
     """
-    from xotui.pictures.files import load_picture, parse_named
+    from xotui.pictures.files import is_image, load_picture, parse_named
+    from xotui.pictures.scaling import scaled
 
-    if name != "-":
-        return load_picture(name)
-    try:
-        return parse_named(called(name), sys.stdin.read())
-    except UnicodeDecodeError:
-        raise ValueError(f"{called(name)}: found no text; expected a picture in UTF-8") from None
+    if name == "-":
+        try:
+            image = parse_named(called(name), sys.stdin.read())
+        except UnicodeDecodeError:
+            raise ValueError(f"{called(name)}: found no text; expected a picture in UTF-8") from None
+    elif is_image(name):
+        from xotui.pictures.photographs import load_photograph, small_picture
+
+        photograph = load_photograph(name, ink)
+        return Given(small_picture(photograph, shape), photograph.values, photograph)
+    else:
+        image = load_picture(name)
+    return Given(image if shape is None else scaled(image, shape), image)
+
+
+def fitting(name: str, blueprint: Blueprint, size: str | None = None, ink: Ink | None = None) -> Given:
+    """The picture of a name in the size that a network is for.
+
+    Args:
+        name: A path, a published picture, or -.
+        blueprint: The network; where its weights are for one size, that is taken.
+        size: Rows and columns, as --size names them; else as the picture is, of a large image 9×9.
+        ink: What is ink on an image.
+
+    Raises:
+        ValueError: If it is no picture, or the size is none or not that of the network's weights.
+    """
+    return read(name, shape_for(blueprint, size), ink)
+
+
+def shape_for(blueprint: Blueprint, size: str | None) -> tuple[int, int] | None:
+    """Rows and columns that pictures are brought to for a network; None where they stay as they are.
+
+    Raises:
+        ValueError: If the size is none, or not that of the network's weights.
+    """
+    wanted = None if size is None else shape_of(size)
+    if wanted and blueprint.shape and wanted != blueprint.shape:
+        own = "x".join(map(str, blueprint.shape))
+        raise ValueError(f"--size: found {size}; expected {own}, for which the weights of {blueprint.name} are")
+    return blueprint.shape or wanted
 
 
 def called(name: str) -> str:

@@ -30,7 +30,7 @@ def audit(file: str, picture: str | None, network: str | None, tolerance: float,
     from xotui.insight.audit.text import report_json, report_text
 
     try:
-        image = None if picture is None else read(picture)
+        image = None if picture is None else read(picture).image
         blueprint = None if network is None else find_network(network)
         evidence, own = read_evidence(file, image, blueprint)
         report = audited(evidence, own, tolerance)

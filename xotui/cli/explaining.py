@@ -5,21 +5,34 @@ from __future__ import annotations
 import json
 import re
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import NETWORK, called, read, refuse
+from xotui.cli.arguments import INK, NETWORK, called, fitting, refuse, size_option
+
+if TYPE_CHECKING:
+    from xotui.pictures.photographs import Ink
 
 
 @click.command(short_help="Why a number is what it is, step by step down to the pixels.")
 @click.argument("picture")
 @NETWORK
+@size_option()
+@INK
 @click.option("--layer", "-l", metavar="NAME", help="The layer of the number; the last one unless told.")
 @click.option("--feature", "-f", metavar="F", help="A feature by name or number from 0; of scores a label.")
 @click.option("--cell", "-c", metavar="R,C", help="Row and column in the map, from 0; the largest value unless told.")
 @click.option("--json", "as_json", is_flag=True, help="Print an object, with every cause of every step.")
 def explain(
-    picture: str, network: str, layer: str | None, feature: str | None, cell: str | None, as_json: bool
+    picture: str,
+    network: str,
+    size: str | None,
+    ink: Ink | None,
+    layer: str | None,
+    feature: str | None,
+    cell: str | None,
+    as_json: bool,
 ) -> None:
     """Print where a number of PICTURE comes from (- reads standard input), down to the pixels, and where it goes.
 
@@ -37,13 +50,12 @@ def explain(
     from xotui.insight.why.reach_text import reach_lines
     from xotui.insight.why.record import explanation_record, reach_record
     from xotui.insight.why.text import explanation_lines
-    from xotui.pictures.scaling import scaled
 
     try:
         place = _place(cell)
-        given = read(picture)
         blueprint = find_network(network)
-        image = scaled(given, blueprint.picture_shape(given.shape))
+        given = fitting(picture, blueprint, size, ink)
+        image = given.image
         built = blueprint.build(image.shape)
         with np.errstate(over="ignore", invalid="ignore"):  # beyond all numbers is no warning
             trace = built.trace(image)
@@ -62,7 +74,7 @@ def explain(
         text = compact(json.dumps({**record, **answer}, indent=2, ensure_ascii=False))
         print(text if _can_be_written(text) else json.dumps({**record, **answer}, indent=2))
         return
-    note = "" if image.shape == given.shape else f" scaled to {image.shape[0]}×{image.shape[1]}"
+    note = f" ({given.note})" if given.photograph else f" {given.note}" if given.note else ""
     lines = [f"{called(picture)}{note} under {blueprint.name}: {verdict_text(told.verdict)}"]
     lines += explanation_lines(told) if touched is None else reach_lines(built, trace, touched)
     text = "\n".join(map(printable, lines))

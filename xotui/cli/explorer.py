@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from xotui.cli.arguments import NETWORK, called, read, refuse
+from xotui.cli.arguments import INK, NETWORK, called, read, refuse, shape_for, size_option
+
+if TYPE_CHECKING:
+    from xotui.document.networks import Blueprint
+    from xotui.pictures.photographs import Ink, Photograph
+
+WHOLE = click.option("--whole", "-w", is_flag=True, help="Run the features over all of PICTURE, of any size.")
 
 
 @click.command()
 @click.argument("picture", required=False)
 @NETWORK
+@size_option()
+@INK
+@WHOLE
 @click.option("--ascii", "only_ascii", is_flag=True, help="Write nothing but ASCII.")
-def explore(picture: str | None, network: str, only_ascii: bool) -> None:
+def explore(
+    picture: str | None, network: str, size: str | None, ink: Ink | None, whole: bool, only_ascii: bool
+) -> None:
     """Open the explorer (the same as no command)."""
-    app = _app(picture, network, only_ascii, remember=True)
+    app = _app(picture, network, size, ink, only_ascii, whole=whole, remember=True)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         refuse("the explorer needs a terminal; xotui score and xotui show print without one")
     app.run()
@@ -28,22 +39,36 @@ def explore(picture: str | None, network: str, only_ascii: bool) -> None:
 @click.command()
 @click.argument("picture", required=False)
 @NETWORK
-@click.option("--size", default="120x40", metavar="COLUMNSxROWS", help="Of the terminal; 120x40 unless told.")
+@size_option("--picture-size")
+@INK
+@WHOLE
+@click.option(
+    "--size", "terminal", default="120x40", metavar="COLUMNSxROWS", help="Of the terminal; 120x40 unless told."
+)
 @click.option("--press", default="", metavar="KEY,KEY…", help="Keys to press first, as in the table of keys.")
 @click.option("--theme", default="xotui-dark", help="xotui-dark, xotui-light, ansi-dark or any theme of Textual's.")
 @click.option("--ascii", "only_ascii", is_flag=True, help="Write nothing but ASCII.")
 @click.option("--output", "-o", required=True, metavar="FILE.svg", help="Where to write the picture.")
 def screenshot(
-    picture: str | None, network: str, size: str, press: str, theme: str, only_ascii: bool, output: str
+    picture: str | None,
+    network: str,
+    size: str | None,
+    ink: Ink | None,
+    whole: bool,
+    terminal: str,
+    press: str,
+    theme: str,
+    only_ascii: bool,
+    output: str,
 ) -> None:
     """Run the explorer without a terminal, press keys, and save what a person would see as SVG."""
     from xotui.tui.screenshot import parse_keys, parse_terminal_size, take
 
     if Path(output).suffix.lower() != ".svg":
         refuse(f"--output: found {output!r}; expected a name that ends with .svg, which is what is written")
-    app = _app(picture, network, only_ascii, remember=False)
+    app = _app(picture, network, size, ink, only_ascii, whole=whole, remember=False)
     try:
-        svg = take(app, parse_terminal_size(size), parse_keys(press), theme)
+        svg = take(app, parse_terminal_size(terminal), parse_keys(press), theme)
     except ValueError as error:
         refuse(str(error))
     try:
@@ -54,25 +79,26 @@ def screenshot(
         refuse(f"{output}: cannot be written ({reason(error)})")
 
 
-def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool) -> Any:
+def _app(
+    picture: str | None,
+    network: str,
+    size: str | None,
+    ink: Ink | None,
+    only_ascii: bool,
+    *,
+    whole: bool,
+    remember: bool,
+) -> Any:
     """The application for a picture and a network as the command line names them."""
-    from xotui.document.document import check_picture_shape
     from xotui.document.networks import find_network
-    from xotui.pictures import load_picture
-    from xotui.pictures.scaling import scaled
+    from xotui.tui.actions import PHOTOGRAPH
     from xotui.tui.app import XotuiApp
-    from xotui.tui.screens.filing import scaled_words
     from xotui.tui.settings import Settings
 
     name = picture or "x"
     try:
-        image = read(name) if picture else load_picture("x")
-        try:
-            check_picture_shape(image.shape)
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}; xotui score and xotui show take any size") from None
         blueprint = find_network(network)
-        given, image = image, scaled(image, blueprint.picture_shape(image.shape))
+        image, photograph, told = _picture(name, blueprint, size, ink, whole=whole)
         app = XotuiApp(
             image,
             blueprint.build(image.shape),
@@ -81,10 +107,40 @@ def _app(picture: str | None, network: str, only_ascii: bool, *, remember: bool)
             settings=Settings.of_person() if remember else None,
             ascii_only=only_ascii or _cannot_write_unicode(),
         )
-        app.explorer.note = scaled_words(given, image).removeprefix(", ").capitalize()
+        app.explorer.note, app.explorer.photograph = told, photograph
+        app.first_screen = PHOTOGRAPH if whole else ""
         return app
     except ValueError as error:
         refuse(str(error))
+
+
+def _picture(
+    name: str, blueprint: Blueprint, size: str | None, ink: Ink | None, *, whole: bool
+) -> tuple[Any, Photograph | None, str]:
+    """The explorer's picture, the whole of it where there is more to it, and what is told of that."""
+    from xotui.document.document import PICTURE_SIDE, check_picture_shape
+    from xotui.pictures.photographs import USUAL, drawn_photograph
+    from xotui.pictures.scaling import scaled
+    from xotui.tui.actions import BY_ID, PHOTOGRAPH
+    from xotui.tui.screens.filing import scaled_words
+    from xotui.tui.screens.images import image_words
+
+    given = read(name, shape_for(blueprint, size), ink)
+    if given.photograph:
+        words = image_words(given.photograph, given.image).capitalize()
+        return given.image, given.photograph, "" if whole else f"{words}; {BY_ID[PHOTOGRAPH].keys} shows all of it"
+    image = given.image
+    if whole:
+        small = max(image.shape) <= PICTURE_SIDE[1]
+        photograph = drawn_photograph(given.original, Path(called(name)).stem)
+        return image if small else scaled(image, USUAL), photograph, ""
+    try:
+        check_picture_shape(image.shape)
+    except ValueError as error:
+        advice = "--whole, --size, xotui score and xotui show take any size"
+        raise ValueError(f"{name}: {error}; {advice}") from None
+    words = scaled_words(given.original, image) if blueprint.shape else f", {given.note}" if given.note else ""
+    return image, None, words.removeprefix(", ").capitalize()
 
 
 def _cannot_write_unicode() -> bool:

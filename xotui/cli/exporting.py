@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import NETWORK, called, read, refuse
+from xotui.cli.arguments import INK, NETWORK, called, fitting, refuse, size_option
 
 if TYPE_CHECKING:
     from xotui.insight.export import Piece
+    from xotui.pictures.photographs import Ink
 
 
 @click.command(short_help="One layer as Markdown, CSV, JSON, numpy source or a pytest file.")
 @click.argument("picture")
 @NETWORK
+@size_option()
+@INK
 @click.option(
     "--layer", "-l", required=True, metavar="NAME", help="Which layer: picture, features, convolution, relu, pool1, …"
 )
@@ -29,7 +32,16 @@ if TYPE_CHECKING:
     help="How it is written; as FILE is called unless told, else markdown.",
 )
 @click.option("--output", "-o", metavar="FILE", help="Where to write it; standard output unless told.")
-def export(picture: str, network: str, layer: str, feature: str | None, wanted: str | None, output: str | None) -> None:
+def export(
+    picture: str,
+    network: str,
+    size: str | None,
+    ink: Ink | None,
+    layer: str,
+    feature: str | None,
+    wanted: str | None,
+    output: str | None,
+) -> None:
     """Write one layer of PICTURE: as a table, as data, as arrays, or as a test of your own code.
 
     The pytest file stands alone. It has the picture, the layers' numbers and what they give, passes as it is, and has
@@ -40,12 +52,10 @@ def export(picture: str, network: str, layer: str, feature: str | None, wanted: 
     from xotui.document.networks import find_network
     from xotui.insight.export import FORMATS, format_for, piece_of
     from xotui.pictures.files import reason, replace_text
-    from xotui.pictures.scaling import scaled
 
     try:
-        image = read(picture)
         blueprint = find_network(network)
-        image = scaled(image, blueprint.picture_shape(image.shape))
+        image = fitting(picture, blueprint, size, ink).image
         built = blueprint.build(image.shape)
         with np.errstate(over="ignore", invalid="ignore"):
             trace = built.trace(image)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xotui.engine.arrays import Array
+from xotui.pictures.image_files import is_image_file
+from xotui.pictures.scaling import scaled
 from xotui.pictures.text import PictureError, format_picture, parse_picture
+
+if TYPE_CHECKING:
+    from xotui.pictures.photographs import Ink
 
 GALLERY = (
     "x",
@@ -30,11 +36,14 @@ def asset(*parts: str) -> Path:
     return (shipped if shipped.is_dir() else package.parent / "assets").joinpath(*parts)
 
 
-def load_picture(source: str | os.PathLike[str]) -> Array:
-    """Read a picture file.
+def load_picture(source: str | os.PathLike[str], shape: tuple[int, int] | None = None, ink: Ink | None = None) -> Array:
+    """Read a picture file: text, or an image (PNG, JPEG and so on).
 
     Args:
         source: A path; or the name of one of the ten published pictures, where no file is called that.
+        shape: Rows and columns to bring it to; its own unless told. An image with a side longer than 64 pixels is
+            brought to 9×9 unless told. See `scaled` and `small_picture`.
+        ink: What on an image is ink, "dark" or "light"; its border is asked unless told. Text says so itself.
 
     Returns:
         (H, W), float64, each value in −1 … 1.
@@ -45,10 +54,23 @@ def load_picture(source: str | os.PathLike[str]) -> Array:
     >>> load_picture("x").shape
     (9, 9)
     """
+    path = _path(source)
+    if is_image_file(path):
+        from xotui.pictures.photographs import load_photograph, small_picture  # only needed for images
+
+        return small_picture(load_photograph(path, ink), shape)
+    picture = parse_named(str(source), read_text(path))
+    return picture if shape is None else scaled(picture, shape)
+
+
+def is_image(source: str | os.PathLike[str]) -> bool:
+    """Whether what `load_picture` would read is an image, not text."""
+    return is_image_file(_path(source))
+
+
+def _path(source: str | os.PathLike[str]) -> Path:
     path = Path(source)
-    if str(source) in GALLERY and not path.is_file():
-        path = asset("pictures", f"{source}.txt")
-    return parse_named(str(source), read_text(path))
+    return asset("pictures", f"{source}.txt") if str(source) in GALLERY and not path.is_file() else path
 
 
 def parse_named(name: str, text: str) -> Array:

@@ -12,6 +12,7 @@ import numpy as np
 
 from xotui.engine.arrays import Array
 from xotui.pictures.files import load_picture, read_text, reason, save_picture
+from xotui.pictures.image_files import SUFFIXES, is_image_file
 from xotui.pictures.labelled import LabelledSet
 from xotui.pictures.text import PictureError
 
@@ -29,7 +30,8 @@ def load_labelled(source: str | os.PathLike[str], shape: tuple[int, int] | None 
     Args:
         source: A folder with folders `X` and `O` of picture files; or a CSV file with the columns `file` and
             `label`, whose files are beside it.
-        shape: Rows and columns that all pictures must have; those of the first unless told.
+        shape: Rows and columns that all pictures must have; those of the first unless told. Images (PNG, JPEG and
+            so on) are brought to this size; unless told they stay as they are, or if they are large become 9×9.
 
     Returns:
         The pictures in the order of their names, or of the lines of the table; named by their paths in it.
@@ -48,7 +50,7 @@ def load_labelled(source: str | os.PathLike[str], shape: tuple[int, int] | None 
     folder = path if path.is_dir() else path.parent
     images: list[Array] = []
     for name, _ in entries:
-        image = _picture(folder / name)
+        image = _picture(folder / name, shape)
         expected, whose = (shape, "") if shape else (images[0].shape if images else None, f" as {entries[0][0]}")
         if expected is not None and image.shape != tuple(expected):
             raise SetError(
@@ -82,7 +84,7 @@ def _in_folders(path: Path) -> list[tuple[str, int]]:
     entries = []
     for home in sorted(path.iterdir()):
         if home.is_dir() and home.name.upper() in LABELS:
-            files = sorted(file for file in home.glob("*.txt") if not file.name.startswith("."))
+            files = sorted(file for file in home.iterdir() if _is_picture(file) and not file.name.startswith("."))
             entries += [(f"{home.name}/{file.name}", LABELS.index(home.name.upper())) for file in files]
     return entries
 
@@ -105,9 +107,13 @@ def _in_table(path: Path) -> list[tuple[str, int]]:
     return entries
 
 
-def _picture(path: Path) -> Array:
+def _is_picture(file: Path) -> bool:
+    return file.suffix == ".txt" or file.suffix.lower() in SUFFIXES
+
+
+def _picture(path: Path, shape: tuple[int, int] | None) -> Array:
     try:
-        return load_picture(path)
+        return load_picture(path, shape if is_image_file(path) else None)
     except PictureError as error:
         raise SetError(str(error)) from None
     except OSError as error:

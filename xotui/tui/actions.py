@@ -8,15 +8,19 @@ from textual.binding import Binding, BindingType
 
 GROUPS = (
     "Moving", "Picture", "Features", "Layers", "Why", "Looking",
-    "Learn", "Lab", "Walk", "What if", "Conventions", "Cost", "Files", "Program",
+    "Learn", "Lab", "Walk", "What if", "Conventions", "Cost", "Photograph", "Files", "Program",
 )  # fmt: skip
 """The groups, in the order in which help shows them."""
 
 EXPLORE, LEARN, LAB = "explore", "learn", "lab"
 WALK, WHAT_IF, CONVENTIONS, COST = "walk", "what_if", "conventions", "cost"
+PHOTOGRAPH = "photograph"
 """The screens, by the names of the actions that go there."""
 
-EVERYWHERE = (EXPLORE, LEARN, LAB, WALK, WHAT_IF, CONVENTIONS, COST)
+TABS = (EXPLORE, LEARN, LAB, WALK, WHAT_IF, CONVENTIONS, COST)
+"""The screens that every header names; the others it names when one is there."""
+
+EVERYWHERE = (*TABS, PHOTOGRAPH)
 
 DRAWN_ON = (EXPLORE, WHAT_IF)
 """The screens where the picture is drawn."""
@@ -65,8 +69,8 @@ ACTIONS = (
     Action("right", "right,l", "Right", "Move the cursor to the right.", "Moving", screens=EVERYWHERE),
     Action("next_grid", "tab", "Next grid", "Go on along the flow, to a cell that is linked to this one.", "Moving", "Next"),
     Action("previous_grid", "shift+tab", "Previous grid", "Go back along the flow, to a cell that decided this one.", "Moving"),
-    Action("next_feature", "full_stop", "Next feature", "Choose the next feature and its maps.", "Moving", "Feature", screens=(EXPLORE, LEARN, WALK, CONVENTIONS)),
-    Action("previous_feature", "comma", "Previous feature", "Choose the feature before this one.", "Moving", screens=(EXPLORE, LEARN, WALK, CONVENTIONS)),
+    Action("next_feature", "full_stop", "Next feature", "Choose the next feature and its maps.", "Moving", "Feature", screens=(EXPLORE, LEARN, WALK, CONVENTIONS, PHOTOGRAPH)),
+    Action("previous_feature", "comma", "Previous feature", "Choose the feature before this one.", "Moving", screens=(EXPLORE, LEARN, WALK, CONVENTIONS, PHOTOGRAPH)),
     Action("flip", "space", "Flip", "Turn a pixel of the picture or of a feature into its negative.", "Picture", "Flip", screens=DRAWN_ON),
     Action("lighter", "plus,equals_sign", "Lighter", "Add 0.1 to the pixel or feature value.", "Picture", screens=DRAWN_ON),
     Action("darker", "minus", "Darker", "Take 0.1 from the pixel or feature value.", "Picture", screens=DRAWN_ON),
@@ -115,7 +119,7 @@ ACTIONS = (
     Action("in_full", "I", "In full", "Open the whole arithmetic of the cell under the cursor.", "Why"),
     Action("pin", "M", "Pin", "Keep the present state as A, to compare with; again lets it go.", "Why"),
     Action("compare", "B", "Compare", "Show B (the present state), A (the pinned one), or their difference in every grid.", "Why"),
-    Action("notation", "n", "Notation", "Write numbers as .78, as 7/9, as the article's .77, or not at all.", "Looking", screens=(EXPLORE, WALK, WHAT_IF, CONVENTIONS)),
+    Action("notation", "n", "Notation", "Write numbers as .78, as 7/9, as the article's .77, or not at all.", "Looking", screens=(EXPLORE, WALK, WHAT_IF, CONVENTIONS, PHOTOGRAPH)),
     Action("literal", "m", "Mark differences", "Mark the pixels that differ from the clean X, from the clean O, or none.", "Looking"),
     Action("theme", "ctrl+t", "Dark or light", "Change to the next theme: dark, light, or the terminal's own colours.", "Looking", screens=EVERYWHERE),
     Action("ascii", "A", "ASCII only", "Write nothing but ASCII, or everything again.", "Looking", screens=EVERYWHERE),
@@ -183,7 +187,25 @@ ACTIONS = (
     Action("slide_down", "minus", "Slide down", "Take less of it, as the left arrow does.", "Cost", screens=(COST,)),
     Action("next_counts", "tab", "Your network", "Look at the counts of the explorer's network, layer by layer, or go back to the sliders.", "Cost", "Your network", (COST,)),
     Action("all_numbers", "enter", "All numbers", "List everything that was counted and measured, and what it means.", "Cost", "All numbers", (COST,)),
-    Action("open", "ctrl+o", "Open", "Open a picture or network; to learn from: recipe, checkpoint, labelled pictures; maps to audit.", "Files", screens=(EXPLORE, LEARN, CONVENTIONS)),
+    Action("zoom_in", "plus,equals_sign", "Nearer", "Draw the photograph and its maps about twice as large, down to single pixels.", "Photograph", "Nearer", (PHOTOGRAPH,)),
+    Action("zoom_out", "minus", "Farther", "Draw them about half as large, until all of the photograph is seen.", "Photograph", "Farther", (PHOTOGRAPH,)),
+    Action("zoom_whole", "0", "All of it", "Draw them so large that all of the photograph is seen.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("far_up", "shift+up,pageup,K", "Far up", "Move the cursor eight cells up.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("far_down", "shift+down,pagedown,J", "Far down", "Move the cursor eight cells down.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("far_left", "shift+left,home,H", "Far left", "Move the cursor eight cells to the left.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("far_right", "shift+right,end,L", "Far right", "Move the cursor eight cells to the right.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("next_stage", "tab", "Maps of the next layer", "Show the maps of the next layer: convolution, ReLU, pooling.", "Photograph", "Layer", (PHOTOGRAPH,)),
+    Action("previous_stage", "shift+tab", "Maps of the layer before", "Show the maps of the layer before.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("strongest", "s", "Strongest response", "Go where the chosen feature matches best; again, to the next best place.", "Photograph", "Strongest", (PHOTOGRAPH,)),
+    Action("coarser", "less_than_sign", "Coarser", "Let the features run over the photograph with half as many rows and columns, so that they see twice as much of it.", "Photograph", "Coarser", (PHOTOGRAPH,)),
+    Action("finer", "greater_than_sign", "Finer", "Let them run over twice as many rows and columns, up to all there are.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("alone", "m", "One map or all", "Show the map of the chosen feature only, and so larger, or as many as have room.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("other_ink", "i", "Exchange ink and paper", "Take what is light for ink instead of what is dark, or the other way round.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("even_light", "e", "Even light", "Make the light even, paper black and ink white, or leave it as it is.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("neighbourhood", "enter", "Open what is around", "Make the pixels around the cursor the explorer's picture, and go there.", "Photograph", "Open", (PHOTOGRAPH,)),
+    Action("sample_page", "g", "Sample page", "Look at a page of drawn letters with eight million pixels.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("stop_computing", "escape", "Stop or go on", "Stop computing maps; what is computed stays; again goes on.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("open", "ctrl+o", "Open", "Open a picture or network; to learn from: recipe, checkpoint, labelled pictures; maps to audit.", "Files", screens=(EXPLORE, LEARN, CONVENTIONS, PHOTOGRAPH)),
     Action("save_picture", "S,ctrl+s", "Save the picture", "Write the picture to a file.", "Files"),
     Action("save_network", "W", "Save the network", "Write features, layers and votes to a file.", "Files", screens=(EXPLORE, LEARN)),
     Action("copy", "y", "Copy the grid", "Copy the grid under the cursor as text, in the present notation.", "Files"),
@@ -196,6 +218,7 @@ ACTIONS = (
     Action("what_if", "5", "What if", "Go where it is seen what each pixel changes, and where the verdict breaks.", "Program", "What if", EVERYWHERE),
     Action("conventions", "6", "Conventions", "Go where the choices are compared in which implementations differ.", "Program", "Conventions", EVERYWHERE),
     Action("cost", "7,C", "Cost", "Go where operations are counted, and time is measured over pixels and features.", "Program", "Cost", EVERYWHERE),
+    Action("photograph", "8", "Photo", "Go where the features run over a whole photograph.", "Program", "Photo", EVERYWHERE),
     Action("undo", "u,ctrl+z", "Undo", "Take the last change back.", "Program", "Undo", screens=(EXPLORE, LEARN, WHAT_IF)),
     Action("redo", "U,ctrl+y", "Redo", "Make the change again that was taken back.", "Program", screens=(EXPLORE, LEARN, WHAT_IF)),
     Action("help", "question_mark,f1", "Help", "Show all keys and what they do.", "Program", "Help", screens=EVERYWHERE),
@@ -213,6 +236,7 @@ FOOTERS = {
     LAB: ("run", "next_letters", "failures", "more_pictures", "help", "commands"),
     WALK: ("play", "step", "predict", "walk_layer", "pace", "help", "commands"),
     WHAT_IF: ("flip", "next_question", "search", "take", "undo", "help", "commands"),
+    PHOTOGRAPH: ("zoom_in", "zoom_out", "coarser", "next_stage", "neighbourhood", "help", "commands"),
     CONVENTIONS: ("next_option", "next_layer", "next_feature", "cells", "own_choices", "help", "commands"),
     COST: ("measure", "next_counts", "all_numbers", "help", "commands"),
 }

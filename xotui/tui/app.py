@@ -80,6 +80,7 @@ class XotuiApp(App[None]):
             self.theme = TURN[0]
         self.set_keymap(keymap)
         self._places: dict[str, Workplace] = {}
+        self.first_screen = ""
         self.explorer = ExploreScreen(document, replace(view, ascii=view.ascii or ascii_only), keymap)
         self.explorer.copied_file = settings.copied_file if settings else None
 
@@ -94,6 +95,8 @@ class XotuiApp(App[None]):
             look = self.explorer.look
             lines = [line for complaint in complaints for line in wrap(complaint, max(self.size.width - 12, 20))]
             self.push_screen(Reader([[(line, look.style(panel=True))] for line in lines], look))
+        elif self.first_screen:
+            self.call_later(self.action_go, self.first_screen)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the table, and the themes."""

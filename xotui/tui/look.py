@@ -95,8 +95,8 @@ def _readable(shades: tuple[str, ...], light: str, dark: str) -> tuple[tuple[str
     """Every shade as a background, and the text on it: calm and light where that can be read well, else the better."""
     cells: list[tuple[str | None, str | None]] = []
     for shade in shades:
-        calm = _contrast(shade, light) >= _READ_WELL
-        cells.append((shade, light if calm else max("#ffffff", dark, key=partial(_contrast, shade))))
+        calm = contrast(shade, light) >= _READ_WELL
+        cells.append((shade, light if calm else max("#ffffff", dark, key=partial(contrast, shade))))
     return tuple(cells)
 
 
@@ -104,7 +104,7 @@ _READ_WELL = 4.5
 """The contrast that text needs. Source: WCAG 2, level AA."""
 
 
-def _contrast(one: str, other: str) -> float:
+def contrast(one: str, other: str) -> float:
     """How well a colour can be told from another, 1 … 21. Source: WCAG 2, contrast ratio."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)

@@ -40,6 +40,8 @@ def take(app: App[None], size: tuple[int, int], keys: list[str], theme: str) -> 
                 await pilot.pause()
                 await app.workers.wait_for_complete()  # what goes on in the background, until it is done
             await pilot.pause()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
             return app.export_screenshot(title="xotui")
 
     return asyncio.run(run())

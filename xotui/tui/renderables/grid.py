@@ -109,7 +109,7 @@ def _map_cell(
     background, colour = look.colours.shade(value)
     drawn = width < 4 or notation is Notation.COLOUR
     if drawn and not look.colourless and background and colour:
-        colour = _blend(background, colour, 0.4)  # the colour says it first, the sign says it too
+        colour = blend(background, colour, 0.4)  # the colour says it first, the sign says it too
     if notation is Notation.COLOUR and not look.colourless and not look.ascii:
         text = " " * width
     elif drawn:
@@ -160,24 +160,24 @@ def _ink_cell(value: float, marks: int, cursor: bool, hue: str, width: int, look
     else:
         text = signs.bars[max(1, min(7, round((clipped + 1) * 4)))] * 2
     text = (text * width)[:width]
-    paint = _blend(colours.black, colours.ink, (clipped + 1) / 2)
+    paint = blend(colours.black, colours.ink, (clipped + 1) / 2)
     under = paint
     if marks & (FIELD | PATH):
-        paint = _blend(paint, hue, 0.45 if marks & PATH else 0.3)
-        under = _blend(under, hue, 0.36 if marks & PATH else 0.2)
+        paint = blend(paint, hue, 0.45 if marks & PATH else 0.3)
+        under = blend(under, hue, 0.36 if marks & PATH else 0.2)
     elif not (is_ink or is_black):
-        under = _blend(paint, colours.black, 0.12)
+        under = blend(paint, colours.black, 0.12)
     if marks & DIFFERS:
         return text, Style(color=colours.accent, bgcolor=under, bold=True)
     if cursor:
         return text, Style(color="#000000" if clipped > 0 else "#ffffff", bgcolor=under, bold=True)
     if is_black and not marks:
-        paint = _blend(colours.black, colours.ink, 0.3)
+        paint = blend(colours.black, colours.ink, 0.3)
     return text, Style(color=paint, bgcolor=under)
 
 
 @lru_cache(maxsize=1024)
-def _blend(start: str, end: str, share: float) -> str:
+def blend(start: str, end: str, share: float) -> str:
     """A colour between two."""
     first, last = Color.parse(start).get_truecolor(), Color.parse(end).get_truecolor()
     mixed = [round(a + (b - a) * share) for a, b in zip(first, last, strict=True)]
@@ -227,5 +227,5 @@ def _half(upper: float, lower: float | None, ink: bool, look: Look, ground: Styl
 def _paint(value: float, ink: bool, look: Look) -> str | None:
     clipped = min(max(value, -1.0), 1.0)
     if ink:
-        return _blend(look.colours.black, look.colours.ink, (clipped + 1) / 2)
+        return blend(look.colours.black, look.colours.ink, (clipped + 1) / 2)
     return look.colours.shade(value)[0] or look.colours.black

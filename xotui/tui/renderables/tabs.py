@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from xotui.tui.actions import BY_ID, EVERYWHERE
+from xotui.tui.actions import BY_ID, TABS
 from xotui.tui.look import Look
 from xotui.tui.renderables.words import Words, length
 
@@ -23,9 +23,9 @@ def header_words(screen: str, told: Words, look: Look, width: int) -> Words:
     """
     plain, dim = look.style(panel=True), look.style(look.colours.dim, panel=True)
     here = look.style(look.colours.bright, panel=True, bold=True)
-    name, gap, between = _spacing(width)
+    name, gap, between = _spacing(screen, width)
     words: Words = [(name, look.style(look.colours.accent, panel=True, bold=True))]
-    for place in EVERYWHERE:
+    for place in _places(screen):
         opening, closing = look.signs.cursor if place == screen else (" ", " " * gap)
         words.append((f"{opening}{_title(place)}{closing}", here if place == screen else dim))
     if length(words) + len(between) + sum(cell_len(text) for text, _ in told[:1]) > width:
@@ -35,9 +35,9 @@ def header_words(screen: str, told: Words, look: Look, width: int) -> Words:
 
 def screen_at(screen: str, x: int, width: int) -> str | None:
     """The screen whose name is written at a column of the header of a screen."""
-    name, gap, _ = _spacing(width)
+    name, gap, _ = _spacing(screen, width)
     x -= len(name)
-    for place in EVERYWHERE:
+    for place in _places(screen):
         wide = 1 + len(_title(place)) + (1 if place == screen else gap)
         if 0 <= x < wide:
             return place
@@ -49,7 +49,12 @@ def _title(place: str) -> str:
     return f"{BY_ID[place].keys.split(',')[0]} {BY_ID[place].title}"
 
 
-def _spacing(width: int) -> tuple[str, int, str]:
+def _places(screen: str) -> tuple[str, ...]:
+    """The screens that are named in the header of a screen; it is one of them."""
+    return TABS if screen in TABS else (*TABS, screen)
+
+
+def _spacing(screen: str, width: int) -> tuple[str, int, str]:
     """The program's name, the blanks behind the name of a screen, and what stands before what is open."""
-    whole = 8 + sum(2 + len(_title(place)) for place in EVERYWHERE)
+    whole = 8 + sum(2 + len(_title(place)) for place in _places(screen))
     return (" xotui  ", 1, "   ") if whole + _BESIDE <= width else (" xotui ", 0, " ")

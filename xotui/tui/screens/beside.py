@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.strip import Strip
 
 from xotui.tui.layout import SMALLEST
 from xotui.tui.look import Look
@@ -77,8 +78,12 @@ class Beside(Workplace):
             if isinstance(widget, GridView):
                 widget.show_face(panel.key, panel.channel, self.face(panel), look)
             else:
-                fill = look.style(panel=True) if panel.key in self.FILLED else None
-                widget.show(strips(self._words(panel), panel.width, panel.height, look, fill))
+                widget.show(self.drawn(panel))
+
+    def drawn(self, panel: Panel) -> list[Strip]:
+        """The lines of a panel that is no grid; a screen that draws otherwise does it here."""
+        fill = self.look.style(panel=True) if panel.key in self.FILLED else None
+        return strips(self._words(panel), panel.width, panel.height, self.look, fill)
 
     def _words(self, panel: Panel) -> list[Words]:
         look, width = self.look, panel.width

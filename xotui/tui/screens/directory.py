@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xotui.tui.actions import CONVENTIONS, COST, LAB, LEARN, WALK, WHAT_IF
+from xotui.tui.actions import CONVENTIONS, COST, LAB, LEARN, PHOTOGRAPH, WALK, WHAT_IF
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
 
@@ -37,4 +37,8 @@ def place_for(name: str, explorer: ExploreScreen) -> Workplace:
         from xotui.tui.screens.cost import CostScreen
 
         return CostScreen(explorer)
+    if name == PHOTOGRAPH:
+        from xotui.tui.screens.photograph import PhotographScreen
+
+        return PhotographScreen(explorer)
     raise ValueError(f"screen: found {name}; expected the name of one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,12 +17,16 @@ from xotui.document.teaching import Teaching, save_taught
 from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.pictures import load_picture, save_picture
-from xotui.pictures.files import GALLERY, reason
+from xotui.pictures.files import GALLERY, is_image, reason
+from xotui.pictures.image_files import SUFFIXES
 from xotui.pictures.scaling import scaled
 from xotui.pictures.sets import LABELS
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.dialogs import Confirm, Prompt
 from xotui.tui.screens.taking import Taking
+
+if TYPE_CHECKING:
+    from xotui.pictures.photographs import Photograph
 
 
 class Filing(Taking):
@@ -39,6 +44,7 @@ class Filing(Taking):
         self._picture_file = ""
         self._network_file = ""
         self._taught_folder = "labelled"
+        self.photograph: Photograph | None = None
         self.teaching = Teaching()
 
     # What is kept in a file somewhere, and what would be lost.
@@ -182,6 +188,12 @@ class Filing(Taking):
         if Path(given).is_dir() or Path(given).suffix.lower() in (".npz", ".csv"):
             key = self.look.text(spelled("learn", self.keymap))
             raise ValueError(f"{given}: that is something to learn from; open it in Learn ({key})")
+        if is_image(given):
+            from xotui.tui.screens.images import open_image  # what reads images is not needed before
+
+            open_image(self, given)
+            self._picture_file = ""
+            return
         picture = load_picture(given)
         self._picture_file = given if given not in GALLERY else self._picture_file
         scale = self.show_picture(picture, Path(given).stem, f"Open {given}")
@@ -225,6 +237,8 @@ class Filing(Taking):
         self.ask_where("Save the network as", self._network_file, "network.json", self._write_network)
 
     def _write_picture(self, path: Path) -> None:
+        if path.suffix.lower() in SUFFIXES:
+            raise ValueError(f"{path}: a picture is written as text; expected another name, such as picture.txt")
         document = self.history.present
         save_picture(document.picture, path)
         self.keep(picture=document.picture)
@@ -242,7 +256,7 @@ class Filing(Taking):
         self._network_file = str(path)
 
 
-_FILE_NOTE = "a picture file, a network file, or a name: article, article-votes, learned, x, o-thick"
+_FILE_NOTE = "a picture, an image, a network file, or a name: article, article-votes, learned, x, o-thick"
 
 
 def scaled_words(before: Array, after: Array) -> str:

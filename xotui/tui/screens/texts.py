@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import wrap
 
-from xotui.tui.actions import CONVENTIONS, COST, EXPLORE, GROUPS, LAB, LEARN, SPELLED, WALK, WHAT_IF, actions_of
+from xotui.tui.actions import (
+    CONVENTIONS,
+    COST,
+    EXPLORE,
+    GROUPS,
+    LAB,
+    LEARN,
+    PHOTOGRAPH,
+    SPELLED,
+    WALK,
+    WHAT_IF,
+    actions_of,
+)
 from xotui.tui.look import Look
 from xotui.tui.renderables.panels import legend_words
 from xotui.tui.renderables.words import Words
@@ -41,6 +53,12 @@ _READING = {
     "which gives the same, fast. The slope has its standard error behind ±; ▲ is where the slider is. Below: the exact "
     "count of what each layer does, with these sliders and for the explorer's network. Times are measured in a process "
     "of its own: whatever else this machine does meanwhile is in them.",
+    PHOTOGRAPH: "First the photograph as the features see it: ink is white. Beside it the map of each feature at the "
+    "same scale, so that a place is at the same place in all of them. A cell that stands for many pixels has the mean "
+    "of the photograph, and of a map the strongest response. The frame is what enter opens in the explorer, at least "
+    "one cell. Below: the value of each map that belongs to the very pixel, the strongest in the cell around it, and "
+    "who wins in the frame. Features see few pixels: coarser runs them over a smaller photograph, of which they see "
+    "more.",
 }
 """How to read each screen."""
 _MOUSE = (

@@ -150,6 +150,10 @@ class Workplace(Ground, Screen[None]):
         """Go where the cost is counted and measured."""
         self.call_later(self.do_screen, "cost")
 
+    def do_photograph(self) -> None:
+        """Go where the features run over a whole photograph."""
+        self.call_later(self.do_screen, "photograph")
+
     # The mouse.
 
     def on_click(self, event: events.Click) -> None:

@@ -1,0 +1,1 @@
+"""The screen where the features run over a whole photograph."""

@@ -1,0 +1,90 @@
+"""What is told of a photograph: titles, the scale, how far its maps are, and what was taken for ink."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import wrap
+
+from xotui.pictures.photographs import Photograph
+from xotui.tui.look import Look
+from xotui.tui.photograph.scene import Scene
+from xotui.tui.photograph.sight import Sight
+from xotui.tui.renderables.keybar import spelled
+from xotui.tui.renderables.words import Words, length
+
+_LEGENDS = (44, 26, 0)  # the columns of the legend of the colours: in full, short, or none
+
+
+def size_text(shape: tuple[int, int]) -> str:
+    """Rows and columns."""
+    return f"{shape[0]}×{shape[1]}"
+
+
+def picture_title(sight: Sight, look: Look, width: int) -> Words:
+    """The line above the photograph: its name, its size, and what of it is ink."""
+    size = size_text(sight.photograph.shape)
+    if sight.shrink > 1:
+        size = f"1/{sight.shrink} {size_text(sight.shape)}"
+    ink = f"{sight.photograph.ink} is ink"
+    name: Words = [(sight.photograph.name, look.strong)]
+    even = ", made even" if sight.photograph.even else ""
+    for told in (f" {size}, {ink}{even}", f" {size}, {ink}", f" {size}", ""):
+        if length(name) + len(told) <= width:
+            break
+    return [*name, (told, look.dim)]
+
+
+def map_title(scene: Scene, channel: int, look: Look, width: int) -> Words:
+    """The line above a map: the feature's number and name, and the layer."""
+    chosen = channel == scene.chosen
+    mark = look.signs.chosen if chosen else " "
+    style = look.style(look.hue(channel), bold=chosen)
+    words: Words = [(f"{mark}{channel + 1} {scene.names[channel]}", style), (f" {scene.sight.stage}", look.dim)]
+    return words if length(words) <= width else words[:1]
+
+
+def scale_text(scene: Scene, width: int) -> str:
+    """What a cell shows, beside the legend of the colours as long as both have room."""
+    pixels, cells, shrink = scene.view.zoom.pixels, scene.view.zoom.cells, scene.sight.shrink
+    what = "pixels" if shrink == 1 else f"means of {size_text((shrink, shrink))}"
+    area = f"{size_text((pixels, pixels))} {what}"
+    forms = [
+        f"One cell is {area}: of the photograph the mean, of maps the strongest response",
+        f"One cell is {area}: photograph the mean, maps the strongest",
+        f"One cell is {area}: mean, strongest",
+    ]
+    if pixels == 1:
+        one = "pixel" if shrink == 1 else f"mean of {size_text((shrink, shrink))} pixels"
+        forms = [f"One cell is one {one}" if cells == 1 else f"{size_text((cells, cells))} cells are one {one}"]
+    beside = [form for room in _LEGENDS for form in forms if len(form) <= width - room]
+    return beside[0] if beside else forms[-1]
+
+
+def progress_text(scene: Scene) -> str:
+    """How far the maps are computed, where they are not yet."""
+    survey = scene.survey
+    if survey is None or survey.finished:
+        return ""
+    return f"Computing {scene.sight.stage} of {size_text(scene.sight.shape)}: {100 * survey.share:.0f} %"
+
+
+def ink_text(photograph: Photograph) -> str:
+    """What on a photograph was taken for ink, and why, and what was done with its light."""
+    border = "light" if photograph.ink == "dark" else "dark"
+    ink = f"what is {photograph.ink} is ink"
+    ink = ink.capitalize() if photograph.told else f"The border is {border}, so {ink}"
+    return f"{ink}; the light is made even" if photograph.even else ink
+
+
+def empty_lines(look: Look, keymap: Mapping[str, str], width: int) -> list[Words]:
+    """What stands where no photograph is open."""
+    opens, sample = (look.text(spelled(name, keymap)) for name in ("open", "sample_page"))
+    texts = (
+        f"{opens} opens one: PNG, JPEG or another image file of up to 64 million pixels. "
+        f"{sample} draws a page of letters to try it on.",
+        "The features run over the whole of it, and enter takes what is around the cursor into the explorer.",
+    )
+    lines: list[Words] = [[], [("  No photograph is open.", look.strong)]]
+    for text in texts:
+        lines += [[], *([(f"  {line}", look.plain)] for line in wrap(text, max(min(width, 80) - 4, 20)))]
+    return lines
