@@ -24,7 +24,7 @@ from xotui.insight.verdict import judge
 from xotui.insight.whole.places import map_layers
 from xotui.insight.whole.survey import Survey
 from xotui.pictures.photographs import Photograph, drawn_photograph, photograph_of
-from xotui.tui.actions import PHOTOGRAPH, actions_of
+from xotui.tui.actions import EVERYWHERE, PHOTOGRAPH, actions_of
 from xotui.tui.notation import Notation, number_text, score_text
 from xotui.tui.photograph.scene import Scene
 from xotui.tui.screens.photograph import PhotographScreen
@@ -565,7 +565,7 @@ async def test_the_sample_page_is_drawn_and_looked_at() -> None:
 @pytest.mark.parametrize(("photograph", "size"), [(None, LARGE), (RANDOM, (40, 12))], ids=["none", "one"])
 async def test_every_action_can_be_done_at_every_size(photograph: Photograph | None, size: tuple[int, int]) -> None:
     # What goes elsewhere or opens something of its own is tried by itself.
-    apart = {"quit", "open", "explore", "learn", "lab", "walk", "what_if", "conventions", "sample_page"}
+    apart = {*EVERYWHERE, "quit", "open", "sample_page"}
     async with looking(photograph, size=size) as seen:
         for action in actions_of(PHOTOGRAPH):
             if action.id in apart:

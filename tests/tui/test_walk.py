@@ -16,7 +16,7 @@ from xotui.document import load_network
 from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, Network, ReLU, Softmax
 from xotui.insight.walk import Pace, Walk
 from xotui.pictures import draw_exemplars
-from xotui.tui.actions import WALK, actions_of
+from xotui.tui.actions import EVERYWHERE, WALK, actions_of
 from xotui.tui.look import ASCII, Look
 from xotui.tui.notation import Notation, number_text
 from xotui.tui.reading import Reading
@@ -539,7 +539,7 @@ async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, in
     async with running(uneven(shape), NETWORKS[name](shape), size=size) as seen:
         await seen.press("4")
         screen = walk_of(seen)
-        leaving = {"explore", "learn", "lab", "walk", "what_if", "conventions", "quit", "help", "commands", "theme"}
+        leaving = {*EVERYWHERE, "quit", "help", "commands", "theme"}
         mine = [
             action.id for action in actions_of(WALK) if action.id not in leaving and action.group in ("Walk", "Moving")
         ]
