@@ -611,3 +611,16 @@ async def test_only_what_changes_is_drawn_again() -> None:
         assert here(seen) is not scene
         changed = [line for line, (old, new) in enumerate(zip(before, after, strict=True)) if old is not new]
         assert 0 < len(changed) <= 6
+
+
+async def test_of_many_features_the_chosen_one_is_always_told() -> None:
+    async with looking(network=load_network("learned"), size=SMALL) as seen:
+        names = seen.document.convolution.names
+        for chosen, name in enumerate(names):
+            assert f"›{name}" in told(seen)
+            texts = numbers_of_means(here(seen).values())
+            row = columns_of(told(seen), "at the pixel")
+            first = names.index(re.findall(r"feature \d+", told(seen))[0])
+            assert [text.replace("1.00", "1.0") for text in row] == texts[first : first + len(row)]
+            assert first <= chosen < first + len(row)
+            await done(seen, "next_feature")
