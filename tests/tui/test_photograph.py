@@ -565,7 +565,7 @@ async def test_the_sample_page_is_drawn_and_looked_at() -> None:
 @pytest.mark.parametrize(("photograph", "size"), [(None, LARGE), (RANDOM, (40, 12))], ids=["none", "one"])
 async def test_every_action_can_be_done_at_every_size(photograph: Photograph | None, size: tuple[int, int]) -> None:
     # What goes elsewhere or opens something of its own is tried by itself.
-    apart = {"quit", "open", "explore", "learn", "lab", "walk", "what_if", "conventions", "sample_page"}
+    apart = {"quit", "open", "explore", "learn", "lab", "walk", "what_if", "conventions", "cost", "sample_page"}
     async with looking(photograph, size=size) as seen:
         for action in actions_of(PHOTOGRAPH):
             if action.id in apart:
