@@ -24,7 +24,7 @@ from xotui.insight.verdict import judge
 from xotui.insight.whole.places import map_layers
 from xotui.insight.whole.survey import Survey
 from xotui.pictures.photographs import Photograph, drawn_photograph, photograph_of
-from xotui.tui.actions import EVERYWHERE, PHOTOGRAPH, actions_of
+from xotui.tui.actions import PHOTOGRAPH, actions_of
 from xotui.tui.notation import Notation, number_text, score_text
 from xotui.tui.photograph.scene import Scene
 from xotui.tui.screens.photograph import PhotographScreen
@@ -565,7 +565,7 @@ async def test_the_sample_page_is_drawn_and_looked_at() -> None:
 @pytest.mark.parametrize(("photograph", "size"), [(None, LARGE), (RANDOM, (40, 12))], ids=["none", "one"])
 async def test_every_action_can_be_done_at_every_size(photograph: Photograph | None, size: tuple[int, int]) -> None:
     # What goes elsewhere or opens something of its own is tried by itself.
-    apart = {*EVERYWHERE, "quit", "open", "sample_page"}
+    apart = {"quit", "open", "explore", "learn", "lab", "walk", "what_if", "conventions", "cost", "sample_page"}
     async with looking(photograph, size=size) as seen:
         for action in actions_of(PHOTOGRAPH):
             if action.id in apart:
@@ -611,3 +611,16 @@ async def test_only_what_changes_is_drawn_again() -> None:
         assert here(seen) is not scene
         changed = [line for line, (old, new) in enumerate(zip(before, after, strict=True)) if old is not new]
         assert 0 < len(changed) <= 6
+
+
+async def test_of_many_features_the_chosen_one_is_always_told() -> None:
+    async with looking(network=load_network("learned"), size=SMALL) as seen:
+        names = seen.document.convolution.names
+        for chosen, name in enumerate(names):
+            assert f"›{name}" in told(seen)
+            texts = numbers_of_means(here(seen).values())
+            row = columns_of(told(seen), "at the pixel")
+            first = names.index(re.findall(r"feature \d+", told(seen))[0])
+            assert [text.replace("1.00", "1.0") for text in row] == texts[first : first + len(row)]
+            assert first <= chosen < first + len(row)
+            await done(seen, "next_feature")

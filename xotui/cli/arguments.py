@@ -35,7 +35,7 @@ class Given:
 
     Attributes:
         image: (H, W), each value in −1 … 1.
-        original: (H, W), what was read.
+        original: (H, W), what was read; of an image how light it is.
         photograph: The image file that it was made of, if it was one.
     """
 
@@ -75,7 +75,7 @@ def read(name: str, shape: tuple[int, int] | None = None, ink: Ink | None = None
         from xotui.pictures.photographs import load_photograph, small_picture
 
         photograph = load_photograph(name, ink)
-        return Given(small_picture(photograph, shape), photograph.values, photograph)
+        return Given(small_picture(photograph, shape), photograph.light, photograph)
     else:
         image = load_picture(name)
     return Given(image if shape is None else scaled(image, shape), image)

@@ -74,7 +74,8 @@ def page_of(light: Array) -> Page:
 
 def judged(light: Array) -> Array:
     """The values (H, W) as means of blocks, float64: as many as are enough to judge a photograph by."""
-    return block_means(light.astype(np.float64), ceil(max(light.shape) / _ENOUGH))
+    few: Array = block_means(light, ceil(max(light.shape) / _ENOUGH)).astype(np.float64)
+    return few
 
 
 def block_means(values: Array, side: int) -> Array:

@@ -175,12 +175,10 @@ class Here:
 
 
 def _fitting(wide: list[int], chosen: int, room: int) -> tuple[int, int]:
-    """The first column and the one behind the last that have room, the chosen one among them."""
-    first, last = chosen, chosen + 1
-    while True:
-        if last < len(wide) and sum(wide[first : last + 1]) <= room:
-            last += 1
-        elif first > 0 and sum(wide[first - 1 : last]) <= room:
-            first -= 1
-        else:
-            return first, last
+    """The first column and the one behind the last that have room: from the left, but the chosen one among them."""
+    first, last = 0, chosen + 1
+    while first < chosen and sum(wide[first:last]) > room:
+        first += 1
+    while last < len(wide) and sum(wide[first : last + 1]) <= room:
+        last += 1
+    return first, last

@@ -9,7 +9,7 @@ from pathlib import Path
 from xotui.insight.whole.peaks import peak
 from xotui.insight.whole.survey import Survey
 from xotui.pictures.image_files import check_image
-from xotui.pictures.photographs import load_photograph
+from xotui.pictures.photographs import Photograph, load_photograph
 from xotui.tui.background import in_background
 from xotui.tui.photograph.scene import Scene
 from xotui.tui.photograph.sight import FAR, Sight, stepped, zoomed
@@ -231,11 +231,18 @@ class Roaming(Surveying):
 
     async def _open(self, path: str) -> None:
         try:
-            photograph = await in_background(partial(load_photograph, path))
+            photograph = await in_background(partial(_read, path))
         except ValueError as error:
             self.say(str(error))
         else:
             self.show_photograph(photograph)
+
+
+def _read(path: str) -> Photograph:
+    """A photograph with all that takes long done."""
+    photograph = load_photograph(path)
+    _ = photograph.values  # computed when it is first asked for, which shall not be while somebody waits for the screen
+    return photograph
 
 
 _ON_IT = frozenset(
