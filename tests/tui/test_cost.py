@@ -20,6 +20,7 @@ from xotui.document import load_network
 from xotui.engine import Network
 from xotui.insight.costs.engines import Engine
 from xotui.insight.costs.findings import Findings
+from xotui.insight.costs.law import CACHE
 from xotui.insight.costs.measuring import Limits, Point, Progress
 from xotui.insight.costs.memory import memory_needed, memory_of
 from xotui.insight.costs.setups import FEATURES, SIZES, Quantity, Setup, series
@@ -38,11 +39,12 @@ PLENTY = 100_000_000_000
 
 
 def usual(setup: Setup, engine: Engine) -> list[float]:
-    """Calls that cost something, and so much for each multiplication."""
+    """Calls that cost something, and so much for each multiplication; twice as much where maps are large."""
     multiplied = setup.cost.multiplications
     if engine is Engine.PLAN:
         return [3e-6 + 1e-9 * multiplied**0.85]
-    return [3e-5 + 1e-9 * multiplied, 1e-5 + 1e-9 * setup.pixels]
+    dear = 2 if setup.maps_bytes >= CACHE else 1
+    return [3e-5 + 4e-10 * dear * multiplied, 1e-5 + dear * 4e-9 * setup.pixels]
 
 
 @lru_cache
@@ -413,8 +415,9 @@ class TestMemory:
             needed = max(memory_needed(setup, tuple(Engine)) for setup in cost.screen.view.series.setups)
             assert needed > 500_000_000
             assert not cost.told.asked
-            assert f"This takes up to {bytes_text(needed)} of memory" in " ".join(cost.seen.text.split())
-            assert "of 2.00 GB that are free" in cost.screen.note
+            asked = f"Takes up to {bytes_text(needed)} of 2.00 GB free memory: space again measures"
+            assert cost.screen.note == asked
+            assert f"up to {bytes_text(needed)} of" in " ".join(cost.seen.text.split())
             await cost.measured()
             ((setups, limits),) = cost.told.asked
             assert setups == cost.screen.view.series.setups
@@ -447,7 +450,7 @@ class TestMemory:
     async def test_where_nobody_knows_what_is_free_it_is_asked_all_the_same(self) -> None:
         async with costing(memory=None) as cost:
             await cost.press("down", "down", "space")
-            assert cost.screen.note.startswith("This takes up to")
+            assert cost.screen.note.startswith("Takes up to")
             assert "free" not in cost.screen.note
             await cost.measured()
             assert cost.told.asked[0][1].memory is None
