@@ -25,7 +25,7 @@ from xotui.insight.costs.measuring import Limits, Point, Progress
 from xotui.insight.costs.memory import memory_needed, memory_of
 from xotui.insight.costs.setups import FEATURES, SIZES, Quantity, Setup, series
 from xotui.insight.costs.units import bytes_text, seconds_text
-from xotui.tui.actions import COST, actions_of
+from xotui.tui.actions import COST, EVERYWHERE, actions_of
 from xotui.tui.cost import process
 from xotui.tui.cost.process import measured_apart
 from xotui.tui.cost.state import CostView
@@ -483,7 +483,7 @@ class TestAllNumbers:
 async def test_every_action_works_at_every_size(size: tuple[int, int]) -> None:
     async with costing(size=size) as cost:
         screen = cost.screen
-        elsewhere = ("explore", "learn", "lab", "walk", "what_if", "conventions", "quit", "help", "commands", "theme")
+        elsewhere = {*EVERYWHERE, "quit", "help", "commands", "theme"} - {COST}
         for name in [action.id for action in actions_of(COST) if action.id not in elsewhere] * 2:
             screen.action_do(name)
             await cost.seen.pilot.pause()
