@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 from textual.pilot import Pilot
 
+from tests.tui.test_cost import Told
 from xotui.document import load_network
+from xotui.insight.costs.setups import SIZES, Setup
 from xotui.pictures import draw_exemplars, draw_o, load_picture
 from xotui.pictures.photographs import drawn_photograph
 from xotui.tui.app import XotuiApp
+from xotui.tui.cost.state import CostView
+from xotui.tui.screens.cost import CostScreen
 
 Compare = Callable[..., bool]
 SMALL, LARGE = (80, 24), (120, 40)
@@ -213,3 +217,22 @@ class TestPhotographs:
             await then("8", "full_stop", "s", "plus")(pilot)
 
         assert snap_compare(shown, terminal_size=size, run_before=look)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+class TestCost:
+    """Sliders on the left, times with the law's straight lines on the right; slopes, exact counts, what it means."""
+
+    def test_measured(self, snap_compare: Compare, size: tuple[int, int]) -> None:
+        """Times over the pixels as made-up engines take them; the slider moved on to 8 megapixels."""
+
+        async def measure(pilot: Pilot[None]) -> None:
+            await pilot.press("7")
+            screen = pilot.app.screen
+            assert isinstance(screen, CostScreen)
+            screen.measurer = Told()
+            screen.look_at(CostView(Setup(SIZES[-1], threads=2), threads=2))
+            await pilot.press("space")
+            await at_rest(pilot)
+
+        assert snap_compare(app(), terminal_size=size, run_before=measure)

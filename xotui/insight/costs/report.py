@@ -64,10 +64,12 @@ def slope_lines(findings: Findings) -> list[str]:
         "its convolution": findings.convolution_slope,
         "plan": findings.slope(Engine.PLAN),
     }
-    known = [f"{name} {slope.text}" for name, slope in slopes.items() if slope]
-    lines = [f"Slopes of the time over {findings.quantity}: {', '.join(known)}"] if known else []
-    if len(findings.points) > 1:
-        lines.append(f"({range_text(findings)})" if known else range_text(findings).capitalize())
+    known = ", ".join(f"{name} {slope.text}" for name, slope in slopes.items() if slope)
+    lines = []
+    if known:
+        lines = [f"Slopes of the time over {findings.quantity}, {range_text(findings)}:", f"  {known}"]
+    elif len(findings.points) > 1:
+        lines = [range_text(findings).capitalize()]
     for point in findings.points:
         for engine, why in point.left_out.items():
             lines.append(f"Left out: {engine} at {point.setup.amount_text(findings.quantity)}, which {why}")
@@ -87,7 +89,7 @@ def report_text(findings: Findings, largest: Setup) -> str:
     if findings.points:
         lines += ["", f"The time of one picture here, over {_over_text(findings.quantity, largest)}:", ""]
         lines += [*_aligned(points_table(findings)), ""]
-        lines += [part for line in slope_lines(findings) for part in wrap(line, _WIDTH)]
+        lines += [part for line in slope_lines(findings) for part in wrap(line, _WIDTH, subsequent_indent="  ")]
         lines += [part for sentence in sentences(findings) for part in ["", *wrap(sentence, _WIDTH)]]
     return "\n".join(lines).rstrip()
 

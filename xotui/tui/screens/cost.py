@@ -102,7 +102,7 @@ class CostScreen(Measuring):
         lines: list[Words] = []
 
         def tell(text: str) -> None:
-            lines.extend([(line, plain)] for line in wrap(look.text(text), width))
+            lines.extend([(line, plain)] for line in wrap(look.text(text.strip()), width))
             lines.append([])
 
         def list_up(title: str, table: Sequence[Sequence[str]]) -> None:

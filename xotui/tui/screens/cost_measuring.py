@@ -80,10 +80,9 @@ class Measuring(Beside):
         taken = max([size for size in needed if allowed is None or size <= allowed], default=0)
         if taken > ASK and self._asked != series:
             self._asked = series
-            of = "" if free is None else f" of {bytes_text(free)} that are free"
-            self.say(
-                f"This takes up to {bytes_text(taken)} of memory{of}: {spelled('measure', self.keymap)} again measures"
-            )
+            of = "memory" if free is None else f"{bytes_text(free)} free memory"
+            key = spelled("measure", self.keymap)
+            self.say(f"Takes up to {bytes_text(taken)} of {of}: {key} again measures")
             return
         self._asked = None
         self._worker = self.run_worker(self._measure(series, Limits(SECONDS, allowed)), group="cost")
