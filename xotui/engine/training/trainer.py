@@ -92,7 +92,7 @@ class Training:
     plan: Plan
     initial: Network
     network: OfLearned[Network] = OfLearned()  # noqa: RUF009  # no default: it tells how the field is read
-    memory: OfLearned[Memory] = OfLearned()  # noqa: RUF009
+    memory: OfLearned[Memory] = OfLearned()  # noqa: RUF009  # the same
     begun: int = 0
     step: int = 0
     epoch: int = 0
