@@ -18,7 +18,6 @@ from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.pictures import load_picture, save_picture
 from xotui.pictures.files import GALLERY, is_image, reason
-from xotui.pictures.image_files import SUFFIXES
 from xotui.pictures.scaling import scaled
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.taking import Taking
@@ -248,6 +247,8 @@ class Filing(Taking):
         self.ask_where("Save the network as", self._network_file, "network.json", self._write_network)
 
     def _write_picture(self, path: Path) -> None:
+        from xotui.pictures.image_files import SUFFIXES
+
         if path.suffix.lower() in SUFFIXES:
             raise ValueError(f"{path}: a picture is written as text; expected another name, such as picture.txt")
         document = self.history.present
