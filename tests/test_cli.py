@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import xotui
 from xotui.cli import main
+from xotui.cli.commands import commands
 
 COMMANDS = ("explore", "score", "show", "explain", "export", "audit", "screenshot")
 PLAIN: dict[str, str | None] = dict.fromkeys(["FORCE_COLOR", "NO_COLOR", "COLUMNS", "TTY_COMPATIBLE"])
@@ -22,7 +23,7 @@ PLAIN: dict[str, str | None] = dict.fromkeys(["FORCE_COLOR", "NO_COLOR", "COLUMN
 def run(*arguments: str | Path, stdin: str | bytes = "", **environment: str) -> Result:
     """Call the command in this process; any exception but the exit is the test's failure."""
     runner = CliRunner(env={**PLAIN, **environment})
-    return runner.invoke(main, [str(argument) for argument in arguments], input=stdin, catch_exceptions=False)
+    return runner.invoke(commands, [str(argument) for argument in arguments], input=stdin, catch_exceptions=False)
 
 
 def refused(*arguments: str | Path, stdin: str | bytes = "") -> str:

@@ -269,7 +269,7 @@ def test_a_terminal_without_unicode_gets_no_traceback() -> None:
 
 
 def test_nothing_that_draws_is_loaded() -> None:
-    told = "import sys; from xotui.cli import main\n"
-    told += "main(['explain', 'x'], standalone_mode=False)\nassert not {'textual', 'rich'} & set(sys.modules)"
+    told = "import sys; from xotui.cli.commands import commands\n"
+    told += "commands(['explain', 'x'], standalone_mode=False)\nassert not {'textual', 'rich'} & set(sys.modules)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr

@@ -46,7 +46,7 @@ def test_the_engine_needs_numpy_only() -> None:
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["score", "x", "--json"]])
 def test_what_draws_nothing_loads_nothing_that_draws(arguments: list[str]) -> None:
-    loaded = imported_by(f"from xotui.cli import main\nmain({arguments!r}, standalone_mode=False)")
+    loaded = imported_by(f"from xotui.cli.commands import commands\ncommands({arguments!r}, standalone_mode=False)")
     assert not loaded & TERMINAL
 
 

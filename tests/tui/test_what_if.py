@@ -16,8 +16,9 @@ from tests.golden import picture
 from tests.tui.screens import LARGE, MEDIUM, SMALL, Array, Seen, drawn, network_of, running, uneven
 from xotui.document import load_network
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, MaxPool, Network, ReLU
+from xotui.insight.flipping import flipped
 from xotui.insight.verdict import judge
-from xotui.insight.what_if.flips import flip_map, flipped
+from xotui.insight.what_if.flips import flip_map
 from xotui.insight.what_if.smallest_edit import smallest_edit
 from xotui.pictures import transforms
 from xotui.tui.actions import EVERYWHERE, WHAT_IF, actions_of

@@ -16,10 +16,11 @@ from xotui.document import Document, load_network
 from xotui.document.document import open_document
 from xotui.engine import Network
 from xotui.engine.matching import ROUNDING
+from xotui.insight.flipping import flipped
 from xotui.insight.robustness import Tally
 from xotui.insight.verdict import judge
 from xotui.insight.what_if import noise, sweeps
-from xotui.insight.what_if.flips import flip_map, flipped
+from xotui.insight.what_if.flips import flip_map
 from xotui.insight.what_if.noise import NoiseSweep, noise_sweep
 from xotui.insight.what_if.shifts import shift_map
 from xotui.insight.what_if.smallest_edit import smallest_edit

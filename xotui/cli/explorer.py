@@ -119,18 +119,20 @@ def _picture(
 ) -> tuple[Any, Photograph | None, str]:
     """The explorer's picture, the whole of it where there is more to it, and what is told of that."""
     from xotui.document.document import PICTURE_SIDE, check_picture_shape
-    from xotui.pictures.photographs import USUAL, drawn_photograph
-    from xotui.pictures.scaling import scaled
     from xotui.tui.actions import BY_ID, PHOTOGRAPH
     from xotui.tui.screens.filing import scaled_words
-    from xotui.tui.screens.images import image_words
 
     given = read(name, shape_for(blueprint, size), ink)
     if given.photograph:
+        from xotui.tui.screens.images import image_words
+
         words = image_words(given.photograph, given.image).capitalize()
         return given.image, given.photograph, "" if whole else f"{words}; {BY_ID[PHOTOGRAPH].keys} shows all of it"
     image = given.image
     if whole:
+        from xotui.pictures.photographs import USUAL, drawn_photograph
+        from xotui.pictures.scaling import scaled
+
         small = max(image.shape) <= PICTURE_SIDE[1]
         photograph = drawn_photograph(given.original, Path(called(name)).stem)
         return image if small else scaled(image, USUAL), photograph, ""

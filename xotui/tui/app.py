@@ -18,11 +18,10 @@ from xotui.document.beginning import first_document
 from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.tui.actions import actions_of
-from xotui.tui.screens.dialogs import Reader
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
 from xotui.tui.settings import Remembered, Settings
-from xotui.tui.themes import THEMES, TURN
+from xotui.tui.themes import begin_with
 from xotui.tui.view import View
 
 
@@ -72,12 +71,7 @@ class XotuiApp(App[None]):
         view = remembered.view(View(row=document.shape[0] // 2, column=document.shape[1] // 2))
         keymap = settings.keys() if settings else {}
         super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        if remembered.theme in self.available_themes:
-            self.theme = remembered.theme
-        elif self.theme == "textual-dark":
-            self.theme = TURN[0]
+        begin_with(self, remembered.theme)
         self.set_keymap(keymap)
         self._places: dict[str, Workplace] = {}
         self.first_screen = ""
@@ -94,7 +88,7 @@ class XotuiApp(App[None]):
         if complaints:
             look = self.explorer.look
             lines = [line for complaint in complaints for line in wrap(complaint, max(self.size.width - 12, 20))]
-            self.push_screen(Reader([[(line, look.style(panel=True))] for line in lines], look))
+            self.explorer.open_text([[(line, look.style(panel=True))] for line in lines])
         elif self.first_screen:
             self.call_later(self.action_go, self.first_screen)
 

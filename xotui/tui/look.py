@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 
@@ -64,6 +65,9 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN).encode("ascii", "replace").decode("ascii")
 
 
+Heat = tuple[tuple[str | None, str | None], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Colours:
     """The colours of one kind of screen, as hex; None is the terminal's own."""
@@ -80,7 +84,12 @@ class Colours:
     on_cursor: str
     categories: tuple[str, str]
     hues: tuple[str, ...]
-    heat: tuple[tuple[str | None, str | None], ...] = field(repr=False)
+    heating: Callable[[], Heat] = field(repr=False)
+
+    @cached_property
+    def heat(self) -> Heat:
+        """For every step from −1 to 1 the ground, and the colour of text on it; found when it is first painted."""
+        return self.heating()
 
     def shade(self, value: float) -> tuple[str | None, str | None]:
         """The ground for a value of −1 … 1, what is beyond being cut, and the colour of text on it.
@@ -91,7 +100,7 @@ class Colours:
         return self.heat[steps + round(round(min(max(value, -1.0), 1.0), 9) * steps)]
 
 
-def _readable(shades: tuple[str, ...], light: str, dark: str) -> tuple[tuple[str | None, str | None], ...]:
+def _readable(shades: tuple[str, ...], light: str, dark: str) -> Heat:
     """Every shade as a background, and the text on it: calm and light where that can be read well, else the better."""
     cells: list[tuple[str | None, str | None]] = []
     for shade in shades:
@@ -110,6 +119,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@lru_cache(maxsize=256)
 def _luminance(shade: str) -> float:
     """Relative luminance of an sRGB colour, 0 … 1. Source: WCAG 2."""
     parts = [int(shade[start : start + 2], 16) / 255 for start in (1, 3, 5)]
@@ -130,7 +140,7 @@ DARK = Colours(
     on_cursor="#000000",
     categories=("#ffb454", "#7fb2e8"),
     hues=("#2ec4b6", "#ff9f1c", "#e052c4", "#8ac926", "#9b8cff", "#ff6b6b", "#4cc9f0", "#d4a373"),
-    heat=_readable(colormaps.DARK, "#c9c9d4", "#101014"),
+    heating=partial(_readable, colormaps.DARK, "#c9c9d4", "#101014"),
 )
 
 LIGHT = Colours(
@@ -146,7 +156,7 @@ LIGHT = Colours(
     on_cursor="#ffffff",
     categories=("#c9781c", "#2f6fb0"),
     hues=("#00796b", "#b45309", "#a3148a", "#4d7c0f", "#5b45d6", "#c62828", "#0277a8", "#7c5a2e"),
-    heat=_readable(colormaps.LIGHT, "#ffffff", "#1c1c22"),
+    heating=partial(_readable, colormaps.LIGHT, "#ffffff", "#1c1c22"),
 )
 
 # The sixteen colours of a plain terminal, in the very shades that its standard palette is matched by.
@@ -154,7 +164,7 @@ _BLUE, _BRIGHT_BLUE, _YELLOW, _BRIGHT_YELLOW = "#0000aa", "#5555ff", "#aa5500", 
 _WHITE, _BLACK, _GREY, _CYAN, _BRIGHT_CYAN = "#ffffff", "#000000", "#555555", "#00aaaa", "#55ffff"
 
 
-def _sixteen_heat(light: bool) -> tuple[tuple[str | None, str | None], ...]:
+def _sixteen_heat(light: bool) -> Heat:
     cells: list[tuple[str | None, str | None]] = []
     for step in range(101):
         value = (step - 50) / 50
@@ -185,7 +195,7 @@ def _sixteen(light: bool) -> Colours:
         on_cursor=_WHITE if light else _BLACK,
         categories=(_YELLOW if light else _BRIGHT_YELLOW, _BLUE if light else _BRIGHT_CYAN),
         hues=("#00aaaa", "#aa5500", "#aa00aa", "#00aa00"),
-        heat=_sixteen_heat(light),
+        heating=partial(_sixteen_heat, light),
     )
 
 

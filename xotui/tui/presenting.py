@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,6 @@ from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.renderables import panels as text
 from xotui.tui.renderables.comparing import comparison_words
 from xotui.tui.renderables.face import DIFFERS, FIELD, PATH, Face
-from xotui.tui.renderables.game import LiveState, live_words
 from xotui.tui.renderables.grid import as_picture, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
@@ -32,6 +32,9 @@ from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.words import Words, joined_end, length, strips
 from xotui.tui.trail import crumbs, product_of
 from xotui.tui.view import View, middle_of
+
+if TYPE_CHECKING:
+    from xotui.tui.renderables.game import LiveState
 
 Mask = NDArray[np.uint8]
 """Sums of the marks of cells."""
@@ -143,7 +146,11 @@ class Presentation:
 
     def above(self, width: int) -> list[Words]:
         """The lines above the arithmetic: how good the features are, and what has changed since A."""
-        lines = [live_words(self.live, self.look, width)] if self.live else []
+        lines: list[Words] = []
+        if self.live:
+            from xotui.tui.renderables.game import live_words
+
+            lines.append(live_words(self.live, self.look, width))
         if self.compared:
             lines.append(comparison_words(self.compared, self.view, self.look, width))
         if self.view.trail and self.small:

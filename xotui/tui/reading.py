@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +13,10 @@ from xotui.engine import Cost, FullyConnected, Network, Softmax, Stage, Trace
 from xotui.engine.arrays import Array
 from xotui.insight.links import Cell, Links, links, links_of
 from xotui.insight.verdict import Verdict, judge, literal_match
-from xotui.insight.why.provenance import Causes, causes
-from xotui.insight.why.reach import Reach, reach
+
+if TYPE_CHECKING:
+    from xotui.insight.why.provenance import Causes
+    from xotui.insight.why.reach import Reach
 
 FEATURE = "feature"
 """The name of the grid that shows a feature; the others are called as their stage is."""
@@ -126,6 +129,8 @@ class Reading:
 
     def causes(self, cell: Cell) -> Causes:
         """What made the value at a cell; asked for once, however often it is told."""
+        from xotui.insight.why.provenance import causes
+
         if cell not in self._causes:
             self._causes[cell] = causes(self.trace, cell)
         return self._causes[cell]
@@ -136,6 +141,8 @@ class Reading:
 
     def reach(self, row: int, column: int) -> Reach:
         """How far a pixel of the picture reaches."""
+        from xotui.insight.why.reach import reach
+
         return reach(self.document.network, self.document.picture, row, column, self.trace)
 
     def links(self, grid: str, channel: int, row: int, column: int) -> Links:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from xotui.pictures.files import reason, replace_text
 from xotui.tui.actions import BY_ID, EVERYWHERE, actions_of
-from xotui.tui.keys import known_key
 from xotui.tui.notation import Notation
 from xotui.tui.view import View
 
@@ -68,13 +65,18 @@ class Settings:
     def keys(self) -> dict[str, str]:
         """The keys of `keys.toml`, by action: `flip = "space,f2"`. What is wrong with it is a complaint."""
         try:
-            table = tomllib.loads(self._keys_file.read_text(encoding="utf-8"))
+            text = self._keys_file.read_text(encoding="utf-8")
+            import tomllib  # hardly anybody has such a file
+
+            table = tomllib.loads(text)
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as error:
             told = reason(error) if isinstance(error, OSError) else str(error)
             self.complaints.append(f"{self._keys_file}: cannot be read ({told}); the keys are as they were made")
             return {}
+        from xotui.tui.keys import known_key
+
         given = {}
         for name, keys in table.items():
             if name not in BY_ID:
@@ -109,7 +111,10 @@ class Settings:
     def read(self) -> Remembered:
         """What is remembered; nothing, where it cannot be read."""
         try:
-            kept = json.loads(self._view_file.read_text(encoding="utf-8"))
+            text = self._view_file.read_text(encoding="utf-8")
+            import json
+
+            kept = json.loads(text)
             types = {"row": int, "column": int, "feature": int, "ascii": bool, "live": bool}
             known = {
                 field.name: kept[field.name]
@@ -124,6 +129,8 @@ class Settings:
 
     def write(self, remembered: Remembered) -> None:
         """Remember it; where that is not allowed, it is forgotten."""
+        import json
+
         try:
             self._view_file.parent.mkdir(parents=True, exist_ok=True)
             replace_text(self._view_file, json.dumps(asdict(remembered), indent=2) + "\n")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from xotui.engine import Convolution, MaxPool, ReLU, Softmax
 from xotui.insight.links import Cell
-from xotui.insight.why.provenance import Cause, Causes
 from xotui.tui.notation import weight_text
 from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.view import Stop, View, settled
+
+if TYPE_CHECKING:
+    from xotui.insight.why.provenance import Cause, Causes
 
 Written = Callable[[float, bool], str]
 

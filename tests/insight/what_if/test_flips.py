@@ -22,8 +22,9 @@ from xotui.document.picture_edits import flipped as flipped_by_the_pen
 from xotui.document.picture_edits import resize
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Hidden, Layer, MaxPool, Network, ReLU, Softmax
 from xotui.engine.convolution import Scaling
+from xotui.insight.flipping import flip_values, flipped
 from xotui.insight.verdict import judge
-from xotui.insight.what_if.flips import Flips, flip_map, flip_values, flipped, single_flips
+from xotui.insight.what_if.flips import Flips, flip_map, single_flips
 from xotui.insight.what_if.many import StoppedError, scores_in_parts
 from xotui.pictures import draw_exemplars
 

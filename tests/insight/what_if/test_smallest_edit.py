@@ -28,9 +28,10 @@ from xotui.engine import (
     ReLU,
     Softmax,
 )
+from xotui.insight.flipping import flipped
 from xotui.insight.verdict import judge
 from xotui.insight.what_if import edit_search
-from xotui.insight.what_if.flips import Outcomes, flipped, single_flips
+from xotui.insight.what_if.flips import Outcomes, single_flips
 from xotui.insight.what_if.smallest_edit import LISTED, Edit, Search, smallest_edit
 from xotui.pictures import draw_exemplars, load_picture
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from xotui.engine import Network
 from xotui.engine.arrays import Array
-from xotui.insight.what_if.flips import Outcomes, flip_values, single_flips
+from xotui.insight.flipping import flip_values
+from xotui.insight.what_if.flips import Outcomes, single_flips
 
 Places = tuple[int, ...]
 """Flipped pixels, counted in reading order, the first of them first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from xotui.engine import Network, Trace
 from xotui.engine.arrays import Array, as_floats, read_only
 from xotui.engine.matching import ROUNDING
 from xotui.engine.plans.network_plan import plan_of
+from xotui.insight.flipping import flip_values
 from xotui.insight.robustness import Verdicts, verdicts_of
 from xotui.insight.what_if.many import StoppedError, check_margin, margins_of, never, parts_of, scores_in_parts, unvoted
 from xotui.insight.what_if.many import values_each as network_values
@@ -22,9 +23,6 @@ SMALL = 400
 
 Computed = tuple[NDArray[np.intp], Array, Array]
 """(n,), which pixels were flipped; (n, K), the votes of these pictures; (n, K), their scores."""
-
-Pixel = tuple[int, int]
-"""The row and the column of a pixel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,32 +71,6 @@ class Outcomes:
     margins: Array
     verdicts: Verdicts
     leads: Array
-
-
-def flip_values(image: Array) -> Array:
-    """What each pixel becomes when it is flipped: its negative, and ink where it is 0.
-
-    >>> flip_values(np.array([[1.0, -0.5, 0.0]]))
-    array([[-1. ,  0.5,  1. ]])
-    """
-    return np.where(image == 0, np.ones((), dtype=image.dtype), -image)
-
-
-def flipped(image: ArrayLike, pixels: Iterable[Pixel]) -> Array:
-    """A copy of a picture with some of its pixels flipped.
-
-    Args:
-        image: (H, W).
-        pixels: Row and column of each; none of them twice.
-
-    >>> flipped([[1.0, -1.0]], [(0, 1)])
-    array([[1., 1.]])
-    """
-    given = as_floats("image", image)
-    changed, others = given.copy(), flip_values(given)
-    for pixel in pixels:
-        changed[pixel] = others[pixel]
-    return changed
 
 
 def judged(network: Network, image: Array) -> tuple[float, int]:

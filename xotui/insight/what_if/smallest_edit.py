@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from xotui.engine import Network
 from xotui.engine.arrays import as_floats
+from xotui.insight.flipping import Pixel
 from xotui.insight.what_if.edit_search import Frontier, Ground, Places, Tried, smaller, wider
-from xotui.insight.what_if.flips import Pixel, judged
+from xotui.insight.what_if.flips import judged
 from xotui.insight.what_if.many import check_margin, unvoted
 from xotui.insight.what_if.text import sentence_of
 

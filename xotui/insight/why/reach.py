@@ -9,9 +9,9 @@ import numpy as np
 from xotui.engine import Convolution, MaxPool, Network, ReLU, Trace
 from xotui.engine.arrays import Array, as_floats
 from xotui.engine.plans.columns import pool_cells
+from xotui.insight.flipping import flipped
 from xotui.insight.links import Cell, Mask, fed, links
 from xotui.insight.verdict import Verdict, judge
-from xotui.insight.what_if.flips import flipped
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from xotui.tui.background import in_background
 from xotui.tui.look import Look
 from xotui.tui.renderables.words import Words
 from xotui.tui.screens.beside import Beside
-from xotui.tui.screens.dialogs import Prompt, Reader
 
 if TYPE_CHECKING:  # what audits need takes time to import: not before somebody opens a file
     from xotui.insight.audit import Report
@@ -31,7 +30,7 @@ class Auditing(Beside):
 
     def do_open(self) -> None:
         """Ask for a file with maps and find out how they were computed."""
-        self.app.push_screen(Prompt("Open maps to be audited", "", self.audit_named, _NOTE))
+        self.ask("Open maps to be audited", "", self.audit_named, _NOTE)
 
     def audit_named(self, name: str) -> None:
         """Audit the maps in a file; the report opens as soon as it is known.
@@ -64,7 +63,7 @@ class Auditing(Beside):
             self.take(None if report.agrees else report.explanations[0].combination.convention)
         self.say(outcome_of(report, name))
         if self.is_current:
-            self.app.push_screen(Reader(report_lines(report, name, self.look, min(self.reader_width, 100)), self.look))
+            self.open_text(report_lines(report, name, self.look, min(self.reader_width, 100)))
 
 
 def outcome_of(report: Report, name: str) -> str:

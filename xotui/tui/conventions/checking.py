@@ -10,7 +10,6 @@ from xotui.document import Document
 from xotui.tui.background import in_background
 from xotui.tui.look import Look
 from xotui.tui.renderables.words import Words
-from xotui.tui.screens.dialogs import Reader
 from xotui.tui.screens.workplace import Workplace
 
 if TYPE_CHECKING:  # what checks need takes time to import: not before somebody checks
@@ -44,8 +43,7 @@ async def _check(screen: Workplace, document: Document) -> None:
         return
     if screen.is_current and screen.note == WAITING:
         screen.say(report.outcome)
-        look = screen.look
-        screen.app.push_screen(Reader(report_lines(report, look, min(screen.reader_width, 100)), look))
+        screen.open_text(report_lines(report, screen.look, min(screen.reader_width, 100)))
 
 
 def report_lines(report: Report, look: Look, width: int) -> list[Words]:

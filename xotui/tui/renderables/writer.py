@@ -9,7 +9,6 @@ from xotui.insight.links import Cell
 from xotui.tui.look import Look
 from xotui.tui.notation import Notation, number_text, score_text, weight_text
 from xotui.tui.reading import Reading
-from xotui.tui.renderables.fates import fate_lines
 from xotui.tui.renderables.words import Words, joined
 from xotui.tui.view import View
 
@@ -61,4 +60,6 @@ class Writer:
 
     def chain_lines(self, cell: Cell, width: int) -> list[Words]:
         """What becomes of a value, in as many lines as a width needs."""
+        from xotui.tui.renderables.fates import fate_lines
+
         return [[(f" {line}", self.dim)] for line in fate_lines(self.reading, cell, self.score_text, width)]

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from textwrap import wrap
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.strip import Strip
 
 from xotui.tui.layout import SMALLEST
@@ -19,7 +18,6 @@ from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.words import Words, length, strips
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
-from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
 
 
@@ -38,10 +36,6 @@ class Beside(Workplace):
         self.explorer = explorer
         self.keymap = explorer.keymap
         self.note = ""
-
-    def compose(self) -> ComposeResult:
-        """One board; what stands on it is computed."""
-        yield Board()
 
     @property
     def look(self) -> Look:
@@ -70,10 +64,10 @@ class Beside(Workplace):
 
     def present(self) -> None:
         """Hand every widget what it shows; nothing while one is elsewhere."""
-        if not self.is_attached or not self.size or self not in self.app.screen_stack:
+        if not self.is_attached or not self.app.size or self not in self.app.screen_stack:
             return
-        board, look = self.query_one(Board), self.look
-        board.place(self.panels(self.size.width, self.size.height))
+        board, look, size = self.board, self.look, self.app.size
+        board.place(self.panels(size.width, size.height))
         for panel, widget in board.shown.items():
             if isinstance(widget, GridView):
                 widget.show_face(panel.key, panel.channel, self.face(panel), look)

@@ -105,7 +105,7 @@ class ConventionsScreen(Auditing):
     def _told(self, panel: Panel) -> list[Words]:
         """The cell that is looked at; where scores have no place beside the maps, they are told first."""
         desk, look, width, height = self.desk, self.look, panel.width, panel.height
-        if self.size.width >= WIDE or desk.cell is not None:
+        if self.app.size.width >= WIDE or desk.cell is not None:
             return cell_lines(desk, look, self.notation, width, height)
         scores = short_scores(desk, look, self.notation)
         bright = look.style(look.colours.bright, panel=True, bold=True)

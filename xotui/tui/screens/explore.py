@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from xotui.document import Document, History
@@ -15,7 +14,6 @@ from xotui.document.document import same_content
 from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.pictures.text import BLACK, INK
 from xotui.tui.actions import BY_ID, EXPLORE, bindings_of
-from xotui.tui.conventions.checking import open_checks
 from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, differences_in_words, layers_in_words, value_at, with_value
 from xotui.tui.places import Panel
 from xotui.tui.presenting import Presentation
@@ -24,7 +22,6 @@ from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.questioning import Questioning
 from xotui.tui.screens.workplace import Workplace
 from xotui.tui.view import View, followed, held, moved, other_exemplar, other_feature, other_grid, settled
-from xotui.tui.widgets.board import Board
 from xotui.tui.widgets.grid_view import GridView
 
 HINT = "Arrows move, {flip} flips a pixel, {next_grid} goes on, {help} shows all keys, {quit} leaves"
@@ -66,10 +63,6 @@ class ExploreScreen(Questioning):
         self.note = ""
         self._actions = 0
         self.keep(document.picture, document.network)
-
-    def compose(self) -> ComposeResult:
-        """One board; what stands on it is computed."""
-        yield Board()
 
     # From an action to a new document or a new view, and from there to the screen.
 
@@ -133,15 +126,15 @@ class ExploreScreen(Questioning):
         if self.reading.document is not self.history.present:
             self.reading = Reading(self.history.present)
         self.view = settled(self.view, self.seen)
-        if not self.is_attached or not self.size:
+        if not self.is_attached or not self.app.size:
             return
         self.app.set_class(self.view.ascii, "-ascii")
         self.follow()
         if any(isinstance(screen, Workplace) for screen in self.app.screen_stack[1:]):
             return  # nobody sees it; it is drawn when one comes back
-        board = self.query_one(Board)
+        board, size = self.board, self.app.size
         shown = Presentation(
-            self.seen, self.view, self.look, (self.size.width, self.size.height), self.hint, self.unsaved,
+            self.seen, self.view, self.look, (size.width, size.height), self.hint, self.unsaved,
             self.keymap, self.live, self.compared,
         )  # fmt: skip
         board.place(shown.panels)
@@ -190,6 +183,8 @@ class ExploreScreen(Questioning):
 
     def do_checks(self) -> None:
         """What is wrong with the network."""
+        from xotui.tui.conventions.checking import open_checks
+
         open_checks(self, self.history.present)
 
     def _travel(self, title: str | None, before: tuple[int, int], done: str, nothing: str) -> None:

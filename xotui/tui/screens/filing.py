@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,16 @@ from xotui.document import Document, History
 from xotui.document.document import check_picture_shape, open_document, same_network, votes_follow_exemplars
 from xotui.document.networks import NAMED, find_network
 from xotui.document.picture_edits import put_picture, suited
-from xotui.document.teaching import Teaching, save_taught
 from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.pictures import load_picture, save_picture
 from xotui.pictures.files import GALLERY, is_image, reason
-from xotui.pictures.image_files import SUFFIXES
 from xotui.pictures.scaling import scaled
-from xotui.pictures.sets import LABELS
 from xotui.tui.renderables.keybar import spelled
-from xotui.tui.screens.dialogs import Confirm, Prompt
 from xotui.tui.screens.taking import Taking
 
 if TYPE_CHECKING:
+    from xotui.document.teaching import Teaching
     from xotui.pictures.photographs import Photograph
 
 
@@ -45,7 +43,13 @@ class Filing(Taking):
         self._network_file = ""
         self._taught_folder = "labelled"
         self.photograph: Photograph | None = None
-        self.teaching = Teaching()
+
+    @cached_property
+    def teaching(self) -> Teaching:
+        """The pictures that are labelled by hand: none at first."""
+        from xotui.document.teaching import Teaching
+
+        return Teaching()
 
     # What is kept in a file somewhere, and what would be lost.
 
@@ -90,6 +94,8 @@ class Filing(Taking):
         if not lost:
             self.app.exit()
             return
+        from xotui.tui.screens.dialogs import Confirm
+
         answers = [
             ("q", "leave without saving"),
             ("s", "stay, and save the picture"),
@@ -120,6 +126,8 @@ class Filing(Taking):
         self._teach(1)
 
     def _teach(self, label: int) -> None:
+        from xotui.pictures.sets import LABELS
+
         picture, letter = self.history.present.picture, LABELS[label]
         known = self.teaching.find(picture) is not None
         try:
@@ -144,7 +152,7 @@ class Filing(Taking):
             self.say(f"Saved {self._taught_folder}")
 
         note = "X's go into its folder X, O's into its folder O; what is there already stays"
-        self.app.push_screen(Prompt("Save the labelled pictures in the folder", self._taught_folder, accept, note))
+        self.ask("Save the labelled pictures in the folder", self._taught_folder, accept, note)
 
     def write_taught(self, folder: Path) -> None:
         """Write the pictures that are labelled and in no folder yet.
@@ -152,6 +160,8 @@ class Filing(Taking):
         Raises:
             ValueError: If they cannot be written; it says why.
         """
+        from xotui.document.teaching import save_taught
+
         try:
             self.teaching = save_taught(self.teaching, folder)
         except OSError as error:
@@ -162,7 +172,7 @@ class Filing(Taking):
 
     def do_open(self) -> None:
         """Ask for a file and open it: a network if it is JSON or has a network's name, else a picture."""
-        self.app.push_screen(Prompt("Open a picture file or a network file", "", self.open_named, _FILE_NOTE))
+        self.ask("Open a picture file or a network file", "", self.open_named, _FILE_NOTE)
 
     def open_named(self, name: str) -> None:
         """Open a picture or a network by name or path.
@@ -237,6 +247,8 @@ class Filing(Taking):
         self.ask_where("Save the network as", self._network_file, "network.json", self._write_network)
 
     def _write_picture(self, path: Path) -> None:
+        from xotui.pictures.image_files import SUFFIXES
+
         if path.suffix.lower() in SUFFIXES:
             raise ValueError(f"{path}: a picture is written as text; expected another name, such as picture.txt")
         document = self.history.present

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from xotui.document.course import Course, begin
@@ -28,7 +28,7 @@ from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.learning import first_setting
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.learning_run import LearningRun
-from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.board import Kind
 from xotui.tui.widgets.curves import Curves
 from xotui.tui.widgets.grid_view import GridView
 
@@ -52,6 +52,8 @@ class LearnScreen(LearningRun):
     PLACE = LEARN
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(LEARN)
 
+    KINDS: ClassVar[Mapping[str, Kind]] = {"loss": Curves, "accuracy": Curves}
+
     def __init__(self, explorer: ExploreScreen) -> None:
         super().__init__()
         self.explorer = explorer
@@ -66,10 +68,6 @@ class LearnScreen(LearningRun):
         self._columns = 1
         self._handed: Network = self.course.network
 
-    def compose(self) -> ComposeResult:
-        """One board; what stands on it is computed."""
-        yield Board({"loss": Curves, "accuracy": Curves})
-
     @property
     def look(self) -> Look:
         """The explorer's."""
@@ -79,16 +77,15 @@ class LearnScreen(LearningRun):
 
     def present(self) -> None:
         """Hand every widget what it shows."""
-        if not self.is_attached or not self.size:
+        if not self.is_attached or not self.app.size:
             return
         course = self.course
         self.view = settled(self.view, course)
-        document = self.explorer.history.present
+        document, size, board = self.explorer.history.present, self.app.size, self.board
         shown = LearnPresentation(
-            course, self.view, self.look, (self.size.width, self.size.height), self.doing or self._state(course),
+            course, self.view, self.look, (size.width, size.height), self.doing or self._state(course),
             self.hint, document.picture if document.shape == course.recipe.shape else None, self.keymap,
         )  # fmt: skip
-        board = self.query_one(Board)
         board.place(shown.panels)
         for panel, widget in board.shown.items():
             if isinstance(widget, GridView):

@@ -19,7 +19,7 @@ from xotui.document.recipes import Recipe
 from xotui.document.setups import with_layers
 from xotui.tui.learning.settings import Field, Row
 from xotui.tui.learning.state import LearnView, rows_of
-from xotui.tui.screens.dialogs import Confirm, Prompt
+from xotui.tui.screens.dialogs import Confirm
 from xotui.tui.screens.learning_links import LearningLinks
 
 STEPS_BACK = 200
@@ -189,4 +189,4 @@ class LearningEdits(LearningLinks):
             changed(self.course, recipe)  # a ValueError stays in the question
             self.change(lambda: recipe)
 
-        self.app.push_screen(Prompt(f"Set {field.name}", field.value, accept))
+        self.ask(f"Set {field.name}", field.value, accept)

@@ -7,7 +7,6 @@ from pathlib import Path
 from xotui.document.course import begin, finished
 from xotui.pictures.labelled import LabelledSet
 from xotui.pictures.scaling import scaled
-from xotui.tui.screens.dialogs import Prompt
 from xotui.tui.screens.learning_edits import LearningEdits, check_first_layer
 
 _NOTE = "a recipe, a checkpoint, a folder with X and O in it, a CSV file, or a name: learned, article-votes, published"
@@ -19,7 +18,7 @@ class LearningFiles(LearningEdits):
     def do_open(self) -> None:
         """Ask for a recipe, a checkpoint or labelled pictures."""
         if self.idle():
-            self.app.push_screen(Prompt("Open something to learn from", "", self.open_named, _NOTE))
+            self.ask("Open something to learn from", "", self.open_named, _NOTE)
 
     def open_named(self, name: str) -> None:
         """Open a recipe, a checkpoint or labelled pictures by name or path; what is there before can be undone.

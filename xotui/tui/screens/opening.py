@@ -16,8 +16,6 @@ from xotui.pictures.features import LIBRARY
 from xotui.pictures.files import GALLERY
 from xotui.tui.look import Look, look_for
 from xotui.tui.reading import Reading
-from xotui.tui.screens.chooser import Choice, Chooser
-from xotui.tui.screens.dialogs import Paste, Prompt
 from xotui.tui.screens.filing import Filing, scaled_words
 from xotui.tui.view import View
 
@@ -58,6 +56,8 @@ class Opening(Filing):
 
     def do_gallery(self) -> None:
         """Choose one of the published pictures."""
+        from xotui.tui.screens.chooser import Choice, Chooser
+
         choices = [Choice(name, load_picture(name)) for name in GALLERY]
         self.app.push_screen(Chooser("The ten published pictures", choices, self.look), self._chose_picture)
 
@@ -67,6 +67,8 @@ class Opening(Filing):
 
     def do_library(self) -> None:
         """Choose a ready-made feature."""
+        from xotui.tui.screens.chooser import Choice, Chooser
+
         choices = [Choice(ready.name, ready.kernel) for ready in LIBRARY]
         self.app.push_screen(Chooser("Add a feature behind the chosen one", choices, self.look), self._chose_feature)
 
@@ -77,6 +79,8 @@ class Opening(Filing):
 
     def do_paste(self) -> None:
         """Type or paste a picture, beginning with the present one."""
+        from xotui.tui.screens.dialogs import Paste
+
         self.app.push_screen(Paste(self.take_text, format_picture(self.history.present.picture)))
 
     def on_paste(self, event: events.Paste) -> None:
@@ -114,7 +118,7 @@ class Opening(Filing):
                 return
             self.put(rename_feature(self.history.present, feature, name), "Rename the feature")
 
-        self.app.push_screen(Prompt("Call this feature", shown, accept))
+        self.ask("Call this feature", shown, accept)
 
     def do_resize_picture(self) -> None:
         """Ask for another size of the picture."""
@@ -128,7 +132,7 @@ class Opening(Filing):
 
         rows, columns = self.history.present.shape
         note = f"rows x columns, from {low}x{low} to {high}x{high}; the drawing stays in the middle"
-        self.app.push_screen(Prompt("Size of the picture", f"{rows}x{columns}", accept, note))
+        self.ask("Size of the picture", f"{rows}x{columns}", accept, note)
 
     def do_resize_features(self) -> None:
         """Ask for another size of all features."""
@@ -139,7 +143,7 @@ class Opening(Filing):
 
         rows, columns = self.history.present.convolution.kernels.shape[-2:]
         note = f"rows x columns, from {low}x{low} to {high}x{high}, not larger than the picture"
-        self.app.push_screen(Prompt("Size of all features", f"{rows}x{columns}", accept, note))
+        self.ask("Size of all features", f"{rows}x{columns}", accept, note)
 
 
 def _parse_size(text: str) -> tuple[int, int]:

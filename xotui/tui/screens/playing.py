@@ -4,47 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xotui.document import Document
 from xotui.document.network_edits import refit
-from xotui.engine import Layer
-from xotui.insight.challenges import CHALLENGES, Challenge
-from xotui.insight.live import ANY, Letters, accuracy_as_it_is, letter_count, live_accuracy
-from xotui.insight.robustness import Tally
-from xotui.tui.renderables.game import LiveState, percent, reached
-from xotui.tui.screens.challenges import Challenges
 from xotui.tui.screens.opening import Opening
 from xotui.tui.view import View
 
-
-@dataclass(frozen=True)
-class _Question:
-    """What the live accuracy is asked of."""
-
-    layers: tuple[Layer, ...]
-    shape: tuple[int, int]
-    challenge: Challenge | None
-
-    @property
-    def letters(self) -> Letters:
-        """What is judged by."""
-        return self.challenge.letters if self.challenge else ANY
-
-    @property
-    def features(self) -> int:
-        """How many features there are."""
-        return len(getattr(self.layers[0], "names", ()))
-
-    @property
-    def game(self) -> tuple[object, ...]:
-        """What results can be compared in: the same letters, and as many features (in a challenge, any allowed)."""
-        count = letter_count(self.layers, self.shape)
-        return (self.challenge,) if self.challenge else (self.shape, count, self.features)
-
-    def answer(self) -> Tally:
-        """How often the layers are right."""
-        return live_accuracy(self.layers, self.shape, self.letters)
+if TYPE_CHECKING:
+    from xotui.insight.challenges import Challenge
+    from xotui.insight.robustness import Tally
+    from xotui.tui.live_question import Question
+    from xotui.tui.renderables.game import LiveState
 
 
 class Playing(Opening):
@@ -54,12 +27,18 @@ class Playing(Opening):
 
     def __init__(self) -> None:
         super().__init__()
-        self._state = LiveState()
         self._challenge: Challenge | None = None
         self._bests: dict[tuple[object, ...], float] = {}
-        self._asked: _Question | None = None
-        self._waiting: _Question | None = None
+        self._asked: Question | None = None
+        self._waiting: Question | None = None
         self._judging = False
+
+    @cached_property
+    def _state(self) -> LiveState:
+        """What is known of how good the features are: nothing at first."""
+        from xotui.tui.renderables.game import LiveState
+
+        return LiveState()
 
     @property
     def live(self) -> LiveState | None:
@@ -68,9 +47,14 @@ class Playing(Opening):
 
     def follow(self) -> None:
         """See to it that the live accuracy is that of the present features, sooner or later."""
+        if not self.view.live:
+            return
+        from xotui.tui.live_question import Question
+        from xotui.tui.renderables.game import LiveState
+
         document = self.history.present
-        asked = _Question(document.network.body, document.shape, self._challenge)
-        if not self.view.live or asked == self._asked:
+        asked = Question(document.network.body, document.shape, self._challenge)
+        if asked == self._asked:
             return
         before, self._asked = self._asked, asked
         if before is None or (before.challenge, before.shape) != (asked.challenge, asked.shape):
@@ -98,7 +82,7 @@ class Playing(Opening):
         finally:
             self._judging = False
 
-    def _take(self, question: _Question, found: Tally | str) -> None:
+    def _take(self, question: Question, found: Tally | str) -> None:
         """Show an answer."""
         if self._asked is not None and not self._waiting and self._asked != question:
             return  # what was asked since then has no answer: an obstacle is shown
@@ -121,8 +105,10 @@ class Playing(Opening):
                 self.say(news)
         self.present()
 
-    def _best_of(self, question: _Question, share: float) -> str:
+    def _best_of(self, question: Question, share: float) -> str:
         """Note a result; the sentence that it deserves, if it is the first that beats a challenge."""
+        from xotui.tui.renderables.game import percent, reached
+
         best = self._bests.get(question.game)
         self._bests[question.game] = share if best is None else max(best, share)
         challenge = question.challenge
@@ -150,6 +136,8 @@ class Playing(Opening):
 
     async def _compare(self, before: Document, after: Document, note: str) -> None:
         """Say how often the votes are right now and were before, unless something else is being told by then."""
+        from xotui.insight.live import accuracy_as_it_is
+        from xotui.tui.renderables.game import percent
 
         def shares() -> list[Tally]:
             voting = [document for document in (after, before) if document.network.votes is not None]
@@ -162,6 +150,9 @@ class Playing(Opening):
 
     def do_challenges(self) -> None:
         """Choose a challenge."""
+        from xotui.insight.challenges import CHALLENGES
+        from xotui.tui.screens.challenges import Challenges
+
         chosen = CHALLENGES.index(self._challenge) if self._challenge in CHALLENGES else None
         self.app.push_screen(
             Challenges(CHALLENGES, chosen, self._best_in, self._present_in, self.look), self._chose_challenge
@@ -173,11 +164,13 @@ class Playing(Opening):
 
     async def _present_in(self, challenge: Challenge) -> float | str:
         """How good the present features are in a challenge, or why they do not count."""
+        from xotui.tui.live_question import Question
+
         document = self.history.present
         obstacle = challenge.obstacle(document.network, document.shape)
         if obstacle:
             return obstacle
-        question = _Question(document.network.body, document.shape, challenge)
+        question = Question(document.network.body, document.shape, challenge)
         try:
             found = await asyncio.to_thread(question.answer)
         except ValueError as error:
@@ -188,7 +181,9 @@ class Playing(Opening):
     def _chose_challenge(self, index: int | None) -> None:
         if index is None:
             return
-        ended, challenges = self._challenge, list[Challenge](CHALLENGES)
+        from xotui.insight.challenges import CHALLENGES
+
+        ended, challenges = self._challenge, list(CHALLENGES)
         self._challenge = challenges[index] if 0 <= index < len(challenges) else None
         if self._challenge is None:
             self.say(f"{ended.title} is over" if ended else "There is no challenge")

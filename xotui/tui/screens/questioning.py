@@ -9,7 +9,6 @@ from xotui.tui.comparing import Comparison, Shown
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.reasons import reason_lines
-from xotui.tui.screens.dialogs import Reader
 from xotui.tui.screens.playing import Playing
 from xotui.tui.trail import deeper, other_cause, returned
 from xotui.tui.view import View
@@ -44,8 +43,7 @@ class Questioning(Playing):
 
     def do_in_full(self) -> None:
         """The whole arithmetic of the cell under the cursor."""
-        lines = reason_lines(self.seen, self.view, self.look, self.reader_width)
-        self.app.push_screen(Reader(lines, self.look))
+        self.open_text(reason_lines(self.seen, self.view, self.look, self.reader_width))
 
     def _go(self, step: Callable[[View, Reading], View]) -> None:
         try:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xotui.engine.arrays import Array
 from xotui.engine.network import Network
-from xotui.insight.export import FEATURES, FORMATS, file_name, piece_of
 from xotui.pictures.files import reason, replace_text
 from xotui.tui.comparing import Comparison
-from xotui.tui.copying import copied_grid
 from xotui.tui.reading import FEATURE, Reading
-from xotui.tui.screens.take_along import TakeAlong, Wanted, size_words
 from xotui.tui.screens.workplace import Workplace
 from xotui.tui.view import View
+
+if TYPE_CHECKING:
+    from xotui.tui.screens.take_along import Wanted
 
 CLIPBOARD_LIMIT = 74_994
 """The most bytes that many terminals take at once: their limit is 100,000 characters for the whole sequence, which has
@@ -45,10 +46,15 @@ class Taking(Workplace):
 
     def do_copy(self) -> None:
         """Copy the grid under the cursor as text, as it is shown."""
+        from xotui.tui.copying import copied_grid
+
         self.hand_over(*copied_grid(self.view, self.seen, self.compared))
 
     def do_take_along(self) -> None:
         """Choose a format for the layer of the grid under the cursor, and whether to save or to copy it."""
+        from xotui.insight.export import FEATURES, piece_of
+        from xotui.tui.screens.take_along import TakeAlong
+
         reading, grid = self.seen, self.view.grid
         document = reading.document
         unsaved = self._unsaved_of([document.picture], [document.network])
@@ -67,6 +73,8 @@ class Taking(Workplace):
     def _taken_along(self, wanted: Wanted | None) -> None:
         if wanted is None:
             return
+        from xotui.insight.export import FORMATS, file_name
+
         self._format = FORMATS.index(wanted.kind)
         if wanted.copy:
             self.hand_over(wanted.text, f"{wanted.piece.layer} as {wanted.kind.title}")
@@ -85,6 +93,8 @@ class Taking(Workplace):
             text: What is copied.
             title: What it is, for the sentence that is told.
         """
+        from xotui.tui.screens.take_along import size_words
+
         self.app.copy_to_clipboard(text)
         size = len(text.encode("utf-8"))
         allowed = "if your terminal lets programs copy"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from xotui.tui.actions import WALK, bindings_of
@@ -22,7 +22,7 @@ from xotui.tui.walking.planes import equation_of
 from xotui.tui.walking.status import layer_at, status_lines
 from xotui.tui.walking.story import story_lines
 from xotui.tui.walking.telling import told_lines
-from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.board import Kind
 from xotui.tui.widgets.grid_view import GridView
 
 
@@ -33,10 +33,7 @@ class WalkScreen(Going):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(WALK)
 
     FILLED = ("header", "keys", "told")
-
-    def compose(self) -> ComposeResult:
-        """One board; the map that is filled is a grid of its own kind."""
-        yield Board({MAP: FillingView})
+    KINDS: ClassVar[Mapping[str, Kind]] = {MAP: FillingView}
 
     # From a new state to the screen.
 

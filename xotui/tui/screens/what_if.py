@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from xotui.document.picture_edits import between, flipped, set_pixels
@@ -21,7 +21,7 @@ from xotui.tui.what_if.presenting import Presentation
 from xotui.tui.what_if.sentences import fitting, hint_forms
 from xotui.tui.what_if.state import Focus
 from xotui.tui.what_if.strips import level_at, step_at
-from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.board import Kind
 from xotui.tui.widgets.grid_view import GridView
 
 
@@ -32,10 +32,7 @@ class WhatIfScreen(Trying):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(WHAT_IF)
 
     FILLED = ("header", "keys", "told")
-
-    def compose(self) -> ComposeResult:
-        """One board; its maps are mosaics."""
-        yield Board({"picture": MosaicView, "flips": MosaicView, "shifts": MosaicView})
+    KINDS: ClassVar[Mapping[str, Kind]] = dict.fromkeys(("picture", "flips", "shifts"), MosaicView)
 
     # Presenting.
 

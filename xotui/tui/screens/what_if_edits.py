@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xotui.document import Document
 from xotui.document.picture_edits import set_pixels
-from xotui.insight.what_if.flips import flipped
+from xotui.insight.flipping import flipped
 from xotui.pictures.text import BLACK, INK
 from xotui.tui.edits import EDITS
 from xotui.tui.screens.what_if_answers import Answering

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.screen import Screen
 
 from xotui.pictures.files import reason
@@ -16,10 +17,9 @@ from xotui.tui.look import Look
 from xotui.tui.places import Panel
 from xotui.tui.renderables.keybar import action_at
 from xotui.tui.renderables.tabs import screen_at
-from xotui.tui.screens.dialogs import Prompt, Reader
-from xotui.tui.screens.texts import help_text
+from xotui.tui.renderables.words import Words
 from xotui.tui.themes import next_theme
-from xotui.tui.widgets.board import Board
+from xotui.tui.widgets.board import Board, Kind
 from xotui.tui.widgets.ground import Ground
 from xotui.tui.widgets.lines import Lines
 
@@ -30,8 +30,18 @@ class Workplace(Ground, Screen[None]):
     PLACE: ClassVar[str]
     """The screen's name, which is that of the action that goes there."""
 
+    KINDS: ClassVar[Mapping[str, Kind]] = {}
+    """What makes the widgets of panels that are neither grids nor plain lines, by the keys of the panels."""
+
     keymap: Mapping[str, str]
     note: str
+    board: Board
+
+    def compose(self) -> ComposeResult:
+        """One board; what stands on it is computed, and stands there before the first paint."""
+        self.board, self._complete, self._size_told = Board(self.KINDS), True, self.app.size
+        self.present()
+        yield self.board
 
     @property
     @abstractmethod
@@ -47,12 +57,16 @@ class Workplace(Ground, Screen[None]):
         self.app.theme_changed_signal.subscribe(self, lambda _: self.present())
 
     def on_resize(self) -> None:
-        """Find new places."""
-        self.present()
+        """Find new places; Textual tells every size three times."""
+        if self._size_told != self.app.size:
+            self._size_told = self.app.size
+            self.present()
 
     def on_screen_resume(self) -> None:
-        """Show what happened elsewhere."""
-        self.present()
+        """Show what happened elsewhere since one was here."""
+        if not self._complete:
+            self.present()
+        self._complete = False
 
     def action_do(self, name: str) -> None:
         """Do what an action of the table says; in a terminal too small to show anything, only leave."""
@@ -97,7 +111,19 @@ class Workplace(Ground, Screen[None]):
                 raise ValueError(f"{path}: cannot be written ({reason(error)})") from None
             self.say(f"Saved {path}")
 
-        self.app.push_screen(Prompt(title, own or otherwise, accept))
+        self.ask(title, own or otherwise, accept)
+
+    def ask(self, title: str, text: str, accept: Callable[[str], None], note: str = "") -> None:
+        """Ask for one line, as `Prompt` does."""
+        from xotui.tui.screens.dialogs import Prompt
+
+        self.app.push_screen(Prompt(title, text, accept, note))
+
+    def open_text(self, lines: list[Words]) -> None:
+        """Open a text to read."""
+        from xotui.tui.screens.dialogs import Reader
+
+        self.app.push_screen(Reader(lines, self.look))
 
     @property
     def reader_width(self) -> int:
@@ -116,7 +142,9 @@ class Workplace(Ground, Screen[None]):
 
     def do_help(self) -> None:
         """All keys of this screen."""
-        self.app.push_screen(Reader(help_text(self.PLACE, self.look, self.keymap, self.reader_width), self.look))
+        from xotui.tui.screens.texts import help_text
+
+        self.open_text(help_text(self.PLACE, self.look, self.keymap, self.reader_width))
 
     async def do_screen(self, name: str) -> None:
         """Go to a screen."""
@@ -158,7 +186,7 @@ class Workplace(Ground, Screen[None]):
 
     def on_click(self, event: events.Click) -> None:
         """Press what is written in the header or the footer; what else can be pointed at, each screen knows."""
-        panels = {widget: panel for panel, widget in self.query_one(Board).shown.items()}
+        panels = {widget: panel for panel, widget in self.board.shown.items()}
         panel = panels.get(event.widget) if isinstance(event.widget, Lines) else None
         if panel is None:
             return

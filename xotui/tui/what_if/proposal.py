@@ -11,7 +11,7 @@ import numpy as np
 
 from xotui.document import Document
 from xotui.engine.matching import ROUNDING
-from xotui.insight.what_if.flips import Pixel, flipped
+from xotui.insight.flipping import Pixel, flipped
 from xotui.insight.what_if.many import margins_of, scores_in_parts
 from xotui.insight.what_if.smallest_edit import Edit, Search
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from xotui.document import Document
+from xotui.insight.flipping import flipped
 from xotui.insight.robustness import Tally
 from xotui.insight.verdict import Verdict, literal_match
 from xotui.insight.what_if import noise
-from xotui.insight.what_if.flips import Flips, flipped
+from xotui.insight.what_if.flips import Flips
 from xotui.insight.what_if.noise import NoiseSweep
 from xotui.insight.what_if.shifts import ShiftMap
 from xotui.insight.what_if.sweeps import Sweep

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from textual.app import ComposeResult
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
@@ -61,6 +62,11 @@ class Board(Canvas):
         self._panels: tuple[Panel, ...] = ()
         self._shown: dict[Panel, Any] = {}
 
+    def compose(self) -> ComposeResult:
+        """What was placed before the board itself had its place."""
+        for _, widget in sorted(self._shown.items(), key=lambda one: _level(one[0])):
+            yield widget
+
     @property
     def layout(self) -> Layout:
         """The places that were computed."""
@@ -94,10 +100,11 @@ class Board(Canvas):
             for widget in widgets:
                 widget.remove()
         over = [widget for panel, widget in self._shown.items() if _level(panel) and widget in new]
-        self.mount_all([widget for widget in new if widget not in over], before=0 if self._nodes else None)
-        self.mount_all(over)
         self._panels = panels
-        self.refresh(layout=True)
+        if self.is_attached:  # else they are composed together with the board
+            self.mount_all([widget for widget in new if widget not in over], before=0 if self._nodes else None)
+            self.mount_all(over)
+            self.refresh(layout=True)
 
 
 def _level(panel: Panel) -> int:
