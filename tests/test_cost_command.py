@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.insight.costs.clocks import points_by
-from xotui.cli import main
+from xotui.cli.commands import commands
 from xotui.document import load_network
 from xotui.insight.costs import measuring
 from xotui.insight.costs.engines import Engine
@@ -54,7 +54,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 
 
 def cost(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["cost", *arguments])
+    return CliRunner().invoke(commands, ["cost", *arguments])
 
 
 def test_the_law_over_all_sizes_of_pictures(told: Told) -> None:

@@ -124,6 +124,6 @@ def test_without_pillow_one_sentence_says_what_brings_it(ring: Path, tmp_path: P
 
 
 def test_pillow_is_not_loaded_for_text() -> None:
-    program = "from xotui.cli import main; main(['score', 'x'], standalone_mode=False)"
+    program = "from xotui.cli.commands import commands; commands(['score', 'x'], standalone_mode=False)"
 
     assert "PIL" not in imported_by(program)
