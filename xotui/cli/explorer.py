@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,10 +29,16 @@ def explore(
     picture: str | None, network: str, size: str | None, ink: Ink | None, whole: bool, only_ascii: bool
 ) -> None:
     """Open the explorer (the same as no command)."""
-    app = _app(picture, network, size, ink, only_ascii, whole=whole, remember=True)
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
-        refuse("the explorer needs a terminal; xotui score and xotui show print without one")
-    app.run()
+    # What is imported stays. Looking through it for garbage, again and again, takes a tenth of the start and finds
+    # hardly any; `xotui.tui.later` switches it on again.
+    gc.disable()
+    try:
+        app = _app(picture, network, size, ink, only_ascii, whole=whole, remember=True)
+        if not sys.stdin.isatty() or not sys.stdout.isatty():
+            refuse("the explorer needs a terminal; xotui score and xotui show print without one")
+        app.run()
+    finally:
+        gc.enable()
     if app.return_code:
         sys.exit(app.return_code)
 

@@ -18,6 +18,7 @@ from xotui.document.beginning import first_document
 from xotui.engine import Network
 from xotui.engine.arrays import Array
 from xotui.tui.actions import actions_of
+from xotui.tui.later import import_the_rest
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
 from xotui.tui.settings import Remembered, Settings
@@ -91,6 +92,11 @@ class XotuiApp(App[None]):
             self.explorer.open_text([[(line, look.style(panel=True))] for line in lines])
         elif self.first_screen:
             self.call_later(self.action_go, self.first_screen)
+
+    def on_ready(self) -> None:
+        """Import the rest, now that the first screen stands."""
+        if not self.is_headless:  # there nobody waits for the next screen
+            self.run_worker(import_the_rest(), group="later")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the table, and the themes."""
