@@ -22,9 +22,13 @@ def error_of(seen: Seen) -> str:
     return str(seen.app.screen.query_one(".wrong", Label).content)
 
 
+WIDE = (140, 40)
+"""Where the header has room to say in full what is not saved."""
+
+
 async def test_what_is_saved_is_opened_as_it_was(tmp_path: Path) -> None:
     image, network = tmp_path / "mine.txt", tmp_path / "mine.json"
-    async with running() as seen:
+    async with running(size=WIDE) as seen:
         await seen.do("turn_right", "noise", "zero", "duplicate", "window", "exemplar_o", "flip")
         await seen.look_at("feature", 0, 2, 1)
         await seen.press("space")
@@ -37,7 +41,7 @@ async def test_what_is_saved_is_opened_as_it_was(tmp_path: Path) -> None:
         await seen.answer(str(network))
         assert "unsaved" not in seen.read("header")
         saved, shown = seen.document, seen.text
-    async with running() as seen:
+    async with running(size=WIDE) as seen:
         for path in (image, network):
             await seen.press("ctrl+o")
             await seen.answer(str(path))
