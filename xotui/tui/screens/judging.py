@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from textual import events
 from textual.worker import Worker
 
 from xotui.tui.background import in_background
@@ -32,12 +33,11 @@ class Judging(Beside):
 
     # What the explorer has now, and on how many pictures.
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Judge what the explorer has now."""
         told = self._catch_up()
         if told:
             self.say(told)
-        super().on_screen_resume()
 
     def _catch_up(self) -> str:
         """Take over the explorer's document; what is known of those who are still the same stays.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from time import perf_counter
 
+from textual import events
 from textual.worker import Worker
 
 from xotui.document import Document
@@ -46,10 +47,9 @@ class Surveying(Beside):
 
     # What the explorer has now.
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Look at what the explorer has now."""
         self._catch_up()
-        super().on_screen_resume()
 
     def on_screen_suspend(self) -> None:
         """Nothing is computed where nobody looks; what is done stays."""

@@ -62,9 +62,11 @@ class Workplace(Ground, Screen[None]):
             self._size_told = self.app.size
             self.present()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Show what happened elsewhere since one was here."""
-        if not self._complete:
+        if self._complete:
+            event.refresh_styles = False  # everything here has got its styles a moment ago
+        else:
             self.present()
         self._complete = False
 
