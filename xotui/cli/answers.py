@@ -25,8 +25,7 @@ def score(pictures: tuple[str, ...], network: str, size: str | None, ink: Ink | 
 
     Every good picture is answered; each bad one gets a sentence on standard error, and the exit status is 2.
     """
-    from xotui.document.document import exemplars_of
-    from xotui.document.networks import find_network
+    from xotui.document.networks import exemplars_of, find_network
     from xotui.insight.answer import answer, json_text, table_text
 
     try:

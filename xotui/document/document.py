@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from xotui.document.networks import exemplars_of
 from xotui.document.refitting import fitting, read_shape, refitted
 from xotui.engine import Convolution, ExemplarVotes, FullyConnected, Layer, Network
 from xotui.engine.arrays import Array, as_floats, read_only
-from xotui.pictures import draw_exemplars
 
 PICTURE_SIDE = (3, 64)
 """The smallest and the largest side of a picture that can be edited, in pixels."""
@@ -148,18 +148,6 @@ def open_document(
         network = network.with_votes(ExemplarVotes(exemplars, network.body))
     network.shapes(pixels.shape)
     return Document(read_only(pixels), network, exemplars, picture_name, network_name)
-
-
-def exemplars_of(network: Network, shape: tuple[int, ...]) -> Array:
-    """The clean X and O that a network was made with, or drawn for pictures of `shape` (H, W).
-
-    Returns:
-        (2, H, W), read-only.
-    """
-    votes = network.votes
-    if isinstance(votes, ExemplarVotes) and votes.exemplars.shape[1:] == tuple(shape):
-        return votes.exemplars
-    return read_only(draw_exemplars((shape[0], shape[1])))
 
 
 def check_picture_shape(shape: tuple[int, ...]) -> None:

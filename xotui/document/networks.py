@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from xotui.engine import Convolution, ExemplarVotes, Layer, MaxPool, Network, ReLU, Softmax
-from xotui.engine.arrays import Array
+from xotui.engine.arrays import Array, read_only
 from xotui.pictures import draw_exemplars
 from xotui.pictures.features import ARTICLE_FEATURES
 from xotui.pictures.files import asset
@@ -83,6 +83,18 @@ def article() -> Blueprint:
     kernels = np.stack([feature.kernel for feature in ARTICLE_FEATURES])
     names = [feature.name for feature in ARTICLE_FEATURES]
     return Blueprint("article", (Convolution(kernels, names), ReLU(), MaxPool(2, 2), MaxPool(2, 2)))
+
+
+def exemplars_of(network: Network, shape: tuple[int, ...]) -> Array:
+    """The clean X and O that a network was made with, or drawn for pictures of `shape` (H, W).
+
+    Returns:
+        (2, H, W), read-only.
+    """
+    votes = network.votes
+    if isinstance(votes, ExemplarVotes) and votes.exemplars.shape[1:] == tuple(shape):
+        return votes.exemplars
+    return read_only(draw_exemplars((shape[0], shape[1])))
 
 
 def printable(sentence: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +56,8 @@ def answer(name: str, image: Array, network: Network, exemplars: Array) -> Answe
 
 def json_text(answers: Sequence[Answer]) -> str:
     """A list of objects: picture, scores by label, verdict (null where undecided), and literal match."""
+    import json
+
     return json.dumps([_record(one) for one in answers], indent=2, ensure_ascii=False)
 
 
