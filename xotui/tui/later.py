@@ -19,6 +19,9 @@ from pathlib import Path
 ROOMS = ("engine", "pictures", "insight", "document", "tui")
 """The rooms, in the order in which they build upon each other."""
 
+LEFT_OUT = ("numpy.random",)
+"""What numpy itself leaves out until somebody needs it: noise and learning do."""
+
 SCRIPTS = "_recipe"
 """How modules end that somebody runs by hand: the program does not need them."""
 
@@ -27,7 +30,7 @@ PAUSE = 0.01
 
 
 async def import_the_rest() -> None:
-    """Import every module of the program that is not there yet.
+    """Import every module of the program that is not there yet, and what else it needs sooner or later.
 
     One that cannot be imported is left to whoever asks for it: only there it can be said what does not work.
 
@@ -35,7 +38,7 @@ async def import_the_rest() -> None:
     What there is by then stays for good and is not looked through any more: a look at all of it takes longer than two
     frames, and would come in the middle of answering some key.
     """
-    for name in modules():
+    for name in (*LEFT_OUT, *modules()):
         if name not in sys.modules:
             with suppress(ImportError):
                 import_module(name)
