@@ -119,20 +119,25 @@ class Process:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
-        with self._said:
-            self._said.seek(0)
-            return (self._said.read().decode(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
+        with self._folder:
+            return (self._said.read_text("utf-8", "replace").strip().splitlines() or ["it said nothing"])[-1]
 
     def _started(self) -> subprocess.Popen[bytes]:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the process
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.contestants", self.who, str(self.threads)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            cwd=ROOT,
-            env={**clean(dict(os.environ)), **dict(ENTRIES[self.who].environment if self.who in ENTRIES else ())},
-        )
+        self._folder = tempfile.TemporaryDirectory()
+        with self._said.open("wb") as said:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.benchmarks.contestants", self.who, str(self.threads)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                cwd=ROOT,
+                env={**clean(dict(os.environ)), **dict(ENTRIES[self.who].environment if self.who in ENTRIES else ())},
+            )
+
+    @property
+    def _said(self) -> Path:
+        """Where it says what goes wrong."""
+        return Path(self._folder.name, "said")
 
 
 def _line_of(pipe: int, patience: float) -> bytes:

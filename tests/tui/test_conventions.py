@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from xotui.document.document import open_document
 from xotui.engine import Convolution, ExemplarVotes, MaxPool, Network, ReLU
 from xotui.engine.arrays import Array
 from xotui.insight.conventions import CHOICES, Convention, compare, convention_of
+from xotui.insight.conventions.choices import Choice
 from xotui.pictures import draw_exemplars, draw_x
 from xotui.tui.conventions import checking
 from xotui.tui.conventions.cell import cell_lines, sides_of
@@ -47,19 +49,27 @@ def uneven_network(shape: tuple[int, int] = (9, 9)) -> Network:
     return Network((*layers, ExemplarVotes(draw_exemplars(shape), layers)))
 
 
-def desk_of(network: Network, image: Array, convention: Convention | None = None, **changes: object) -> Desk:
+def desk_of(network: Network, image: Array, convention: Convention | None = None, **changes: Any) -> Desk:
     reading = Reading(open_document(image, network, network_name="mine"))
     desk = Desk(reading, stage=reading.trace.names[1]).with_convention(convention)
-    return replace(desk, **changes)  # type: ignore[arg-type]  # by name
+    return replace(desk, **changes)
 
 
 def plain(lines: list[Words]) -> list[str]:
     return ["".join(text for text, _ in words) for words in lines]
 
 
+FIELDS = [choice.field for choice in CHOICES]
+
+
+def options_of(choice: Choice) -> list[Any]:
+    """All that can be chosen."""
+    return [option.value for option in choice.options]
+
+
 ALL = [
-    Convention(*values)  # type: ignore[arg-type]  # in the order of its fields
-    for values in product(*([option.value for option in choice.options] for choice in CHOICES))
+    Convention(**dict(zip(FIELDS, values, strict=True)))
+    for values in product(*(options_of(choice) for choice in CHOICES))
 ]
 SOME = ALL[:: len(ALL) // 23]
 FLIPPED = Convention(kernel="flipped")
@@ -642,9 +652,9 @@ async def test_the_mouse_takes_options_cells_and_layers(size: tuple[int, int]) -
 # Audits.
 
 
-def archive(folder: Path, **arrays: Array) -> str:
+def archive(folder: Path, **arrays: Any) -> str:
     path = folder / "maps.npz"
-    np.savez(path, **arrays)  # type: ignore[arg-type]  # arrays by name, as it is documented
+    np.savez(path, **arrays)
     return str(path)
 
 
@@ -742,9 +752,9 @@ async def test_whoever_goes_on_meanwhile_is_not_disturbed(monkeypatch: pytest.Mo
 
     gate, check = Event(), checks.check_network
 
-    def slow(*given: object, **named: object) -> object:
+    def slow(*given: Any, **named: Any) -> object:
         assert gate.wait(20)
-        return check(*given, **named)  # type: ignore[arg-type]  # handed on as they came
+        return check(*given, **named)
 
     monkeypatch.setattr(checks, "check_network", slow)
     async with running() as seen:

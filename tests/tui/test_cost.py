@@ -328,7 +328,9 @@ class TestMeasuring:
             await cost.seen.app.workers.wait_for_complete()
             await cost.seen.pilot.pause()
             assert len(cost.screen.results) == 1
-            assert len(cost.screen.findings.points) == 15  # type: ignore[union-attr]  # it was just measured
+            findings = cost.screen.findings
+            assert findings is not None
+            assert len(findings.points) == 15
 
     @pytest.mark.parametrize("key", ["space", "escape"])
     async def test_stopping_is_at_once_and_what_was_measured_stays(self, key: str) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Semaphore
+from typing import Any
 
 import numpy as np
 import pytest
@@ -372,10 +373,10 @@ class Gate:
         self._permits = Semaphore(0)
         self.rows: list[Row] = []
 
-        def gated(row: Row, *arguments: object) -> object:
+        def gated(row: Row, *arguments: Any) -> object:
             self.rows.append(row)
             assert self._permits.acquire(timeout=30)
-            return judge_row(row, *arguments)  # type: ignore[arg-type]  # handed on as they came
+            return judge_row(row, *arguments)
 
         monkeypatch.setattr(judging, "judge_row", gated)
 

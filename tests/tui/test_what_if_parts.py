@@ -259,10 +259,13 @@ def test_the_colours_are_measured_by_the_largest_change() -> None:
     draw, look = flip_cells(flips, LABELS, 6, Notation.DECIMAL, Look()), Look()
     strongest = np.unravel_index(np.abs(flips.change).argmax(), (9, 9))
     assert flips.change[strongest] < 0
-    assert str(draw(*map(int, strongest))[1].bgcolor.name) == look.colours.heat[0][0]  # type: ignore[union-attr]  # it has one
-    nothing = draw(0, 0)
-    assert nothing[0].strip() == "∙"
-    assert str(nothing[1].bgcolor.name) == look.colours.heat[50][0]  # type: ignore[union-attr]  # it has one
+    ground = draw(*map(int, strongest))[1].bgcolor
+    assert ground is not None
+    assert ground.name == look.colours.heat[0][0]
+    text, style = draw(0, 0)
+    assert text.strip() == "∙"
+    assert style.bgcolor is not None
+    assert style.bgcolor.name == look.colours.heat[50][0]
 
 
 def test_numbers_without_room_or_digits_become_a_sign_and_a_bar() -> None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:  # numpy is not needed before the command is called
     from xotui.insight.costs.setups import Setup
 
 _MEMORY = 1000  # MB that are taken without having been asked for
-_NETWORK_TAKES = ("network", "pixels", "as_json")
 _OPTIONS = {
     "pool": "--pool",
     "side": "--feature-side",

@@ -20,7 +20,10 @@ Shape = tuple[int, ...]
 
 
 class Layer(Protocol):
-    """One step of a network. A layer is called with a batch: the first axis counts pictures."""
+    """One step of a network. A layer is called with a batch: the first axis counts pictures.
+
+    A layer never changes, and can be hashed: what was prepared for it is used again.
+    """
 
     operation: ClassVar[str]
 

@@ -42,7 +42,7 @@ class Links:
     path: tuple[Mask, ...]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)  # so often it is asked again for one state of the screen; a trace of a large picture is large
 def links(trace: Trace, cell: Cell) -> Links:
     """Everything that one cell is linked to, in both directions; the cell itself is on its own path."""
     chosen = np.zeros(trace[cell.stage].maps.shape, dtype=bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -282,9 +282,10 @@ def test_what_does_not_fit_is_refused() -> None:
     layers: list[Layer] = [Convolution(np.ones((1, 2, 2)))]
     with pytest.raises(ValueError, match=r"kernels: found 2×2 on 1×1"):
         NetworkPlan(layers, (1, 1))
-    for threads in (0, True, 1.5):
+    wrong: tuple[Any, ...] = (0, True, 1.5)
+    for threads in wrong:
         with pytest.raises(ValueError, match="threads: found"):
-            NetworkPlan(layers, (3, 3), threads=threads)  # type: ignore[arg-type]  # that is what is refused
+            NetworkPlan(layers, (3, 3), threads=threads)
     plan = NetworkPlan(layers, (3, 3))
     with pytest.raises(ValueError, match=r"found shape \(3, 3\) of float64; expected \(N, 3, 3\) of float64"):
         plan.forward(np.ones((3, 3)))

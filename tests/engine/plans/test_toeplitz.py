@@ -1,4 +1,4 @@
-"""Small pictures as one matrix: the same values as the layers one by one, with and without everything kept."""
+"""Small pictures as one matrix: the same values as the layers one by one."""
 
 from __future__ import annotations
 
@@ -42,10 +42,6 @@ def test_it_equals_the_layers(
     same(plan.run(batch), made[-1], exact=signs)
     for image, expected in zip(batch, made[-1], strict=True):
         same(plan.one(image), expected, exact=signs)
-    kept = plan.run_keeping(batch[0])
-    assert len(kept) == len(layers)
-    for found, expected in zip(kept, made, strict=True):
-        same(found, expected[0], exact=signs)
 
 
 @searching
@@ -90,13 +86,12 @@ def test_windows_hold_the_cells_between_their_corners(data: st.DataObject, heigh
 def test_results_belong_to_the_caller() -> None:
     plan = ToeplitzPlan([Convolution(np.ones((2, 2, 2))), ReLU(), MaxPool()], (5, 5))
     batch = drawn_pictures(3, True, np.float64, 2, 5, 5)
-    first, kept = plan.run(batch), plan.run_keeping(batch[0])
-    copies = [first.copy(), *(maps.copy() for maps in kept)]
+    first, one = plan.run(batch), plan.one(batch[0])
+    copies = [first.copy(), one.copy()]
     given_ = batch.copy()
     plan.run(-batch)[:] = 7
-    for maps in plan.run_keeping(-batch[0]):
-        maps[:] = 7
-    for found, expected in zip([first, *kept], copies, strict=True):
+    plan.one(-batch[0])[:] = 7
+    for found, expected in zip([first, one], copies, strict=True):
         np.testing.assert_array_equal(found, expected)
         found[:] = 9
     np.testing.assert_array_equal(batch, given_)
@@ -123,4 +118,4 @@ def test_other_layers_and_other_pictures_are_refused() -> None:
     with pytest.raises(ValueError, match=r"found shape \(1, 3, 4\) of float64; expected \(N, 3, 3\) of float64"):
         plan.run(np.ones((1, 3, 4)))
     with pytest.raises(ValueError, match="of float32; expected"):
-        plan.run_keeping(np.ones((3, 3), np.float32))
+        plan.run(np.ones((1, 3, 3), np.float32))

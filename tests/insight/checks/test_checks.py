@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.signal import correlate2d
 
 from tests.engine.strategies import seeds
@@ -443,8 +444,8 @@ class Leaning(Convolution):
     def __call__(self, batch: Array) -> Array:
         return super().__call__(batch + np.arange(batch.shape[-1]) * 1e-3)
 
-    def with_kernels(self, kernels: object, names: object = None) -> Convolution:
-        return Leaning(kernels, self.names, self.bias)  # type: ignore[arg-type]  # handed on as they came
+    def with_kernels(self, kernels: ArrayLike, names: Sequence[str] | None = None) -> Convolution:
+        return Leaning(kernels, self.names, self.bias)
 
 
 def test_what_has_not_its_symmetries_is_found() -> None:

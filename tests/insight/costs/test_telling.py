@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -82,13 +83,14 @@ def test_where_everything_is_as_the_article_has_it_nothing_else_is_said() -> Non
     assert all("keeps it: 1.00 ± 0.00." in text for text in sentences(findings))
 
 
+def by_a_power(power: float) -> Callable[[Setup, Engine], list[float]]:
+    """Times that grow as a power of the pixels."""
+    return lambda setup, _: [(setup.pixels * 1e-6) ** power]
+
+
 def test_a_law_that_is_not_kept_is_not_called_kept() -> None:
     for power, told in ((0.5, "less"), (1.5, "more")):
-        findings = findings_by(
-            lambda setup, _, power=power: [(setup.pixels * 1e-6) ** power],  # type: ignore[misc]  # a default binds it
-            series(Setup(), Quantity.PIXELS),
-            Quantity.PIXELS,
-        )
+        findings = findings_by(by_a_power(power), series(Setup(), Quantity.PIXELS), Quantity.PIXELS)
         text = " ".join(sentences(findings))
         assert f"comes to {power:.2f} ± 0.00, {told} than that" in text
         assert "keeps it" not in text

@@ -38,7 +38,7 @@ from xotui.pictures import draw_exemplars, load_picture
 Floats = NDArray[Any]
 Pixels = tuple[tuple[int, int], ...]
 LABELS = ("X", "O")
-X, O = draw_exemplars((9, 9))  # noqa: E741 - the letter O is meant
+X = draw_exemplars((9, 9))[0]
 
 
 def outcome(network: Network, image: Floats, pixels: Pixels) -> tuple[float, int]:

@@ -96,20 +96,20 @@ class NetworkPlan:
         if image.shape != self.shape or image.dtype != self.dtype:
             check_batch(image[None], self.shape, self.dtype)
         if not self._planned:
-            return self._kept(image)
+            return self._by_layers(image)
         first = self._first
         if first is None:
             kept, values = [], image
         else:
             kept = first(image)
             if isnan(kept[0].item(0)):
-                return self._kept(image)
+                return self._by_layers(image)
             values = kept[-1]
         for step, spreads in self._every:
             values = step(values)
             # One pixel that is no finite number makes NaN of everything here, so that one value tells.
             if spreads and isnan(values.item(0)):
-                return self._kept(image)
+                return self._by_layers(image)
             kept.append(values)
         return kept
 
@@ -210,7 +210,7 @@ class NetworkPlan:
             return isnan(result.item(0, telltale))
         return bool(np.isnan(result[:, telltale]).any())
 
-    def _kept(self, image: Array) -> list[Array]:
+    def _by_layers(self, image: Array) -> list[Array]:
         """What each layer makes of one picture, by the layers themselves."""
         return [made[0].copy() for made in self._called(image[None])[1:]]
 

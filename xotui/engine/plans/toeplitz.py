@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xotui.engine.arrays import Array
 from xotui.engine.layers import Convolution, Layer, MaxPool, Shape
-from xotui.engine.plans.columns import Pooled, Rectified, Step, check_batch, pool_cells, split
+from xotui.engine.plans.columns import check_batch, pool_cells, split
 from xotui.engine.plans.phases import Phases
 from xotui.engine.pooling import Edge
 
@@ -46,7 +46,7 @@ class ToeplitzPlan:
 
     def __init__(self, layers: Sequence[Layer], shape: Shape, dtype: DTypeLike = np.float64) -> None:
         convolution, behind = split(layers)
-        self._layers, self.shape, self.dtype = (convolution, *behind), tuple(shape), np.dtype(dtype)
+        self.shape, self.dtype = tuple(shape), np.dtype(dtype)
         pools = tuple(layer for layer in behind if isinstance(layer, MaxPool))
         self.output = convolution.output_shape(self.shape)
         for pool in pools:
@@ -75,24 +75,6 @@ class ToeplitzPlan:
         check_batch(batch, self.shape, self.dtype)
         columns = self.many(batch.reshape(len(batch), prod(self.shape)).T)
         return np.ascontiguousarray(columns.T).reshape(len(batch), *self.output)
-
-    def run_keeping(self, image: Array) -> tuple[Array, ...]:
-        """(H, W) or (C, H, W) → what each layer gives, in order."""
-        check_batch(image[None], self.shape, self.dtype)
-        kept = [image]
-        for step in self.apart():
-            kept.append(step.one(kept[-1]))
-        return tuple(kept[1:])
-
-    def apart(self) -> tuple[Step, ...]:
-        """A step for each layer, where what it gives is to be kept."""
-        convolution, *behind = self._layers
-        alone = ToeplitzPlan([convolution], self.shape, self.dtype) if behind else self
-        shape, steps = alone.output, cast("list[Step]", [alone])
-        for layer in behind:
-            steps.append(Pooled(layer, shape, self.dtype) if isinstance(layer, MaxPool) else Rectified(self.dtype))
-            shape = layer.output_shape(shape)
-        return tuple(steps)
 
     def one(self, values: Array) -> Array:
         """(H, W) or (C, H, W) → (F, H', W')."""

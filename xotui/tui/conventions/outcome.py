@@ -16,7 +16,6 @@ from xotui.tui.notation import Notation, score_text
 from xotui.tui.renderables.words import Words, bar, length
 
 _NAME = 13
-_MARK = 1
 
 
 def layer_lines(desk: Desk, look: Look, notation: Notation, width: int, height: int) -> list[Words]:

@@ -12,7 +12,7 @@ from xotui.tui.renderables.words import Words, length
 _ALWAYS = 2
 
 
-def shown_actions(screen: str, width: int, look: Look, keymap: Mapping[str, str]) -> list[tuple[str, Words]]:
+def shown_actions(screen: str, width: int, look: Look, keymap: Mapping[str, str]) -> tuple[tuple[str, Words], ...]:
     """The actions of the footer and their words, from the left.
 
     Args:
@@ -25,7 +25,7 @@ def shown_actions(screen: str, width: int, look: Look, keymap: Mapping[str, str]
 
 
 @lru_cache(maxsize=32)
-def _shown(screen: str, width: int, look: Look, keys: tuple[tuple[str, str], ...]) -> list[tuple[str, Words]]:
+def _shown(screen: str, width: int, look: Look, keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Words], ...]:
     keymap = dict(keys)
     entries = [(name, _entry(name, look, keymap)) for name in FOOTERS[screen]]
     kept = entries[-_ALWAYS:]
@@ -34,7 +34,7 @@ def _shown(screen: str, width: int, look: Look, keys: tuple[tuple[str, str], ...
         if used > width:
             break
         kept.insert(place, entry)
-    return kept
+    return tuple(kept)
 
 
 def footer_words(screen: str, width: int, look: Look, keymap: Mapping[str, str]) -> Words:

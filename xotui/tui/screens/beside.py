@@ -18,6 +18,7 @@ from xotui.tui.renderables.tabs import header_words
 from xotui.tui.renderables.words import Words, length, strips
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
+from xotui.tui.view import other_feature
 from xotui.tui.widgets.grid_view import GridView
 
 
@@ -106,6 +107,18 @@ class Beside(Workplace):
     def do_ascii(self) -> None:
         """As the explorer."""
         self.explorer.action_do("ascii")
+        self.present()
+
+    def do_next_feature(self) -> None:
+        """The next feature, here and in the explorer."""
+        self._look_at_feature(1)
+
+    def do_previous_feature(self) -> None:
+        """The feature before, here and in the explorer."""
+        self._look_at_feature(-1)
+
+    def _look_at_feature(self, steps: int) -> None:
+        self.explorer.look_at(other_feature(self.explorer.view, self.explorer.reading, steps))
         self.present()
 
     def do_quit(self) -> None:

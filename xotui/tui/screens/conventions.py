@@ -29,7 +29,6 @@ from xotui.tui.renderables.face import Face
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.words import Words
 from xotui.tui.screens.explore import ExploreScreen
-from xotui.tui.view import other_feature
 from xotui.tui.widgets.grid_view import GridView
 
 
@@ -159,18 +158,6 @@ class ConventionsScreen(Auditing):
     def do_previous_layer(self) -> None:
         """The layer before."""
         self._put(self.desk.next_stage(-1))
-
-    def do_next_feature(self) -> None:
-        """The next feature, here and in the explorer."""
-        self._look_at_feature(1)
-
-    def do_previous_feature(self) -> None:
-        """The feature before, here and in the explorer."""
-        self._look_at_feature(-1)
-
-    def _look_at_feature(self, steps: int) -> None:
-        self.explorer.look_at(other_feature(self.explorer.view, self.explorer.reading, steps))
-        self.present()
 
     def do_cells(self) -> None:
         """Into the maps, or back to the choices."""

@@ -17,7 +17,6 @@ from xotui.tui.photograph.telling import ink_text, size_text
 from xotui.tui.screens.dialogs import Prompt
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.surveying import Surveying
-from xotui.tui.view import other_feature
 
 
 class Roaming(Surveying):
@@ -137,18 +136,6 @@ class Roaming(Surveying):
         stages = self.stages
         stage = stages[(stages.index(self.seen.sight.stage) + steps) % len(stages)]
         self.look_at(replace(self.seen.sight, stage=stage))
-
-    def do_next_feature(self) -> None:
-        """The next feature, here and in the explorer."""
-        self._look_at_feature(1)
-
-    def do_previous_feature(self) -> None:
-        """The feature before, here and in the explorer."""
-        self._look_at_feature(-1)
-
-    def _look_at_feature(self, steps: int) -> None:
-        self.explorer.look_at(other_feature(self.explorer.view, self.explorer.reading, steps))
-        self.present()
 
     def do_alone(self) -> None:
         """One map, or as many as have room."""
