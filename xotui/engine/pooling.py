@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -77,23 +78,22 @@ def pool_winners(maps: ArrayLike, window: int = 2, stride: int = 2, edge: Edge =
     (array([[0]]), array([[1]]), array([[2]]))
     """
     values = as_floats("maps", maps)
-    starts = _window_starts(values.shape, window, stride, edge)
-    rows, columns = (start[:, None] + np.arange(window) for start in starts)
-    height, width = values.shape[-2:]
-    inside = (rows < height)[:, None, :, None] & (columns < width)[None, :, None, :]
-    seen = values[
-        ...,
-        np.minimum(rows, height - 1)[:, None, :, None],
-        np.minimum(columns, width - 1)[None, :, None, :],
-    ]
-    best = seen.max(axis=(-2, -1), keepdims=True)
-    wins = (seen == best) & inside
-    first = wins.reshape(*wins.shape[:-2], window * window).argmax(axis=-1)
-    return Winners(
-        rows=starts[0][:, None] + first // window,
-        columns=starts[1] + first % window,
-        ties=wins.sum(axis=(-2, -1)),
-    )
+    rows, columns, inside = _windows(values.shape, window, stride, edge)
+    seen = values[..., np.minimum(rows, values.shape[-2] - 1), np.minimum(columns, values.shape[-1] - 1)]
+    wins = (seen == seen.max(axis=-1, keepdims=True)) & inside
+    down, right = np.divmod(wins.argmax(axis=-1), window)
+    return Winners(rows=rows[..., 0] + down, columns=columns[..., 0] + right, ties=wins.sum(axis=-1))
+
+
+@lru_cache(maxsize=16)
+def _windows(
+    shape: tuple[int, ...], window: int, stride: int, edge: Edge
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+    """(H', W', window²): the row and the column of every cell of every window, and whether there is such a cell."""
+    first_rows, first_columns = _window_starts(shape, window, stride, edge)
+    down, right = np.divmod(np.arange(window**2), window)
+    rows, columns = np.broadcast_arrays(first_rows[:, None, None] + down, first_columns[:, None] + right)
+    return rows, columns, (rows < shape[-2]) & (columns < shape[-1])
 
 
 def pooled_length(length: int, window: int, stride: int, edge: Edge) -> int:

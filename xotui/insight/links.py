@@ -8,10 +8,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from xotui.engine import Convolution, FullyConnected, MaxPool, ReLU, Softmax, Stage, Trace
+from xotui.engine import Convolution, FullyConnected, Layer, MaxPool, ReLU, Softmax, Trace
+from xotui.engine.layers import Shape
 from xotui.engine.plans.columns import pool_cells
 
 Mask = NDArray[np.bool_]
+
+Layers = tuple[Layer | None, ...]
+"""What made each stage: nothing made the picture."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,12 @@ class Links:
 @lru_cache(maxsize=4)  # so often it is asked again for one state of the screen; a trace of a large picture is large
 def links(trace: Trace, cell: Cell) -> Links:
     """Everything that one cell is linked to, in both directions; the cell itself is on its own path."""
-    chosen = np.zeros(trace[cell.stage].maps.shape, dtype=bool)
-    chosen[cell.index] = True
-    return links_of(trace, cell.stage, chosen)
+    return Links(field(trace, cell), _path(trace, cell.stage, _only(cell, trace[cell.stage].maps.shape)))
+
+
+def field(trace: Trace, cell: Cell) -> tuple[Mask, ...]:
+    """What `links` has as `field`. It hangs on the layers and the sizes alone: the same for the next picture."""
+    return _field_of_cell(*_frame(trace), cell)
 
 
 def links_of(trace: Trace, stage: int, chosen: Mask) -> Links:
@@ -61,40 +68,74 @@ def links_of(trace: Trace, stage: int, chosen: Mask) -> Links:
     Returns:
         Masks that nobody can write to.
     """
-    field, path = [chosen.copy()], [chosen.copy()]
+    return Links(_field(*_frame(trace), stage, chosen), _path(trace, stage, chosen))
+
+
+def _frame(trace: Trace) -> tuple[Layers, tuple[Shape, ...]]:
+    """What made each stage, and the shape of its maps: all that a field of view hangs on."""
+    return tuple([stage.layer for stage in trace]), tuple([stage.maps.shape for stage in trace])
+
+
+def _only(cell: Cell, shape: Shape) -> Mask:
+    """One cell marked in maps of a shape."""
+    mask = np.zeros(shape, dtype=bool)
+    mask[cell.index] = True
+    return mask
+
+
+@lru_cache(maxsize=16)  # the cursor stays where it is while a picture is drawn
+def _field_of_cell(layers: Layers, shapes: tuple[Shape, ...], cell: Cell) -> tuple[Mask, ...]:
+    return _field(layers, shapes, cell.stage, _only(cell, shapes[cell.stage]))
+
+
+def _field(layers: Layers, shapes: tuple[Shape, ...], stage: int, chosen: Mask) -> tuple[Mask, ...]:
+    """The field of view of some cells of one stage, in every stage."""
+    masks = [chosen.copy()]
     for later in range(stage, 0, -1):
-        field.insert(0, _feeding(trace, later, field[0]))
-        path.insert(0, _deciding(trace, later, path[0]))
+        masks.insert(0, _feeding(layers[later], shapes[later - 1], masks[0]))
+    for later in range(stage + 1, len(layers)):
+        masks.append(fed(layers[later], shapes[later], masks[-1]))
+    return _closed(masks)
+
+
+def _path(trace: Trace, stage: int, chosen: Mask) -> tuple[Mask, ...]:
+    """What decided some cells of one stage, and what these decide."""
+    masks = [chosen.copy()]
+    for later in range(stage, 0, -1):
+        masks.insert(0, _deciding(trace, later, masks[0]))
     for later in range(stage + 1, len(trace)):
-        field.append(fed(trace[later], field[-1]))
-        path.append(_decided(trace, later, path[-1]))
-    for mask in (*field, *path):
+        nothing = not masks[-1].any()
+        masks.append(np.zeros(trace[later].maps.shape, bool) if nothing else _decided(trace, later, masks[-1]))
+    return _closed(masks)
+
+
+def _closed(masks: list[Mask]) -> tuple[Mask, ...]:
+    for mask in masks:
         mask.flags.writeable = False
-    return Links(tuple(field), tuple(path))
+    return tuple(masks)
 
 
-def _feeding(trace: Trace, index: int, mask: Mask) -> Mask:
-    """The cells of the stage before that a layer reads for the masked cells."""
-    stage, before = trace[index], trace[index - 1]
-    match stage.layer:
+def _feeding(layer: Layer | None, shape: Shape, mask: Mask) -> Mask:
+    """The cells of the stage before, of maps of that shape, that a layer reads for the masked cells."""
+    match layer:
         case Convolution(kernels=kernels, padding=padding):
             height, width = kernels.shape[-2:]
             anywhere = np.pad(mask.any(axis=0), ((height - 1,) * 2, (width - 1,) * 2))
             seen = _unframed(_near(anywhere, height, width)[None], padding)
-            return np.repeat(seen, len(before.maps), axis=0)
+            return np.repeat(seen, shape[0], axis=0)
         case ReLU():
             return mask.copy()
         case MaxPool(window=window, stride=stride):
-            seen = np.zeros(before.maps.shape, dtype=bool)
+            seen = np.zeros(shape, dtype=bool)
             for channel, row, column in np.argwhere(mask):
                 top, left = row * stride, column * stride
                 seen[channel, top : top + window, left : left + window] = True
             return seen
         case FullyConnected(weights=weights):
-            return np.asarray((weights[mask.ravel()] != 0).any(axis=0).reshape(before.maps.shape))
+            return np.asarray((weights[mask.ravel()] != 0).any(axis=0).reshape(shape))
         case Softmax():
-            return np.full(before.maps.shape, mask.any())
-    return np.zeros(before.maps.shape, dtype=bool)
+            return np.full(shape, mask.any())
+    return np.zeros(shape, dtype=bool)
 
 
 def _near(mask: Mask, height: int, width: int) -> Mask:
@@ -139,31 +180,32 @@ def _deciding(trace: Trace, index: int, mask: Mask) -> Mask:
         case Softmax():
             return mask.copy()
         case _:
-            return _feeding(trace, index, mask)
+            return _feeding(trace[index].layer, before.maps.shape, mask)
 
 
-def fed(stage: Stage, mask: Mask) -> Mask:
+def fed(layer: Layer | None, shape: Shape, mask: Mask) -> Mask:
     """The cells that a layer makes with some cells of the stage before.
 
     Args:
-        stage: What the layer made.
+        layer: The layer.
+        shape: (C', H', W') of the maps that it makes.
         mask: (C, H, W), the cells.
     """
-    match stage.layer:
+    match layer:
         case Convolution(kernels=kernels, padding=padding):
             anywhere = np.asarray(_framed(mask, padding).any(axis=0))
             near = _near(anywhere, *kernels.shape[-2:])
-            return np.repeat(near[None], len(stage.maps), axis=0)
+            return np.repeat(near[None], shape[0], axis=0)
         case ReLU():
             return mask.copy()
         case MaxPool() as pool:
             cells = pool_cells(mask.shape, pool.window, pool.stride, pool.edge)
             return np.asarray(mask.take(cells).any(axis=0))
         case FullyConnected(weights=weights):
-            return np.asarray((weights[:, mask.ravel()] != 0).any(axis=1).reshape(stage.maps.shape))
+            return np.asarray((weights[:, mask.ravel()] != 0).any(axis=1).reshape(shape))
         case Softmax():
-            return np.full(stage.maps.shape, mask.any())
-    return np.zeros(stage.maps.shape, dtype=bool)
+            return np.full(shape, mask.any())
+    return np.zeros(shape, dtype=bool)
 
 
 def _decided(trace: Trace, index: int, mask: Mask) -> Mask:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -51,12 +52,12 @@ def judge(image: Array, scores: ArrayLike, labels: Sequence[str]) -> Verdict:
     >>> judge(np.array([[1.0, -1.0]]), [0.9, 0.5], ("X", "O")).winner
     'X'
     """
-    known = tuple(float(score) if np.isfinite(score) else None for score in np.asarray(scores, dtype=float))
+    known = tuple([score if isfinite(score) else None for score in np.asarray(scores, dtype=float).tolist()])
     verdict = Verdict(tuple(labels), known, None)
-    ranked = sorted((score for score in known if score is not None), reverse=True)
+    ranked = sorted([score for score in known if score is not None], reverse=True)
     if not ranked:
         return Verdict(verdict.labels, known, None, "no voters")
-    if np.ptp(image) <= ROUNDING:
+    if image.max() - image.min() <= ROUNDING:
         nothing = {1.0: "all ink", -1.0: "no ink"}.get(float(image.flat[0]), "all one grey")
         return Verdict(verdict.labels, known, None, nothing)
     missing = [label for label, score in zip(labels, known, strict=True) if score is None]

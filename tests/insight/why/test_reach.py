@@ -90,6 +90,7 @@ def test_the_counts_are_those_of_following_every_value(drawn: tuple[Network, NDA
         changed = [np.count_nonzero(a != b) for a, b in zip(maps, other[touched.stage].maps, strict=True)]
         assert touched.changed == tuple(changed)
         assert touched.size == maps[0].size
+        assert touched.won == sum(won.cell.stage == touched.stage for won in found.won)
         assert all(moved <= told for moved, told in zip(touched.changed, touched.cells, strict=True))
 
 

@@ -94,4 +94,4 @@ def _readers(trace: Trace, cell: Cell, told: tuple[Step, ...]) -> tuple[str, int
     here, reader = trace[end.stage], trace[end.stage + 1]
     chosen = np.zeros(here.maps.shape, dtype=bool)
     chosen[end.index] = True
-    return reader.name, int(fed(reader, chosen).sum())
+    return reader.name, int(fed(reader.layer, reader.maps.shape, chosen).sum())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,7 +13,7 @@ from xotui.engine import Convolution, MaxPool, Network, ReLU, Trace
 from xotui.engine.arrays import Array, as_floats
 from xotui.engine.plans.columns import pool_cells
 from xotui.insight.flipping import flipped
-from xotui.insight.links import Cell, Mask, fed, links
+from xotui.insight.links import Cell, Mask, fed, field
 from xotui.insight.verdict import Verdict, judge
 
 
@@ -24,6 +27,7 @@ class Touched:
         cells: For each map how many of its values see the pixel.
         changed: For each map how many of its values become others if the pixel flips.
         size: How many values each map has.
+        won: How many of its windows the pixel wins; 0 where nothing is pooled.
     """
 
     stage: int
@@ -31,6 +35,7 @@ class Touched:
     cells: tuple[int, ...]
     changed: tuple[int, ...]
     size: int
+    won: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Won:
     ties: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reach:
     """Everything that follows from one pixel.
 
@@ -57,7 +62,8 @@ class Reach:
         value: Its value.
         flipped: What it would be: the negative; ink where it is 0, which has no other side.
         touched: What it touches in every stage behind the picture, in order.
-        won: The windows of every pooling stage that it wins, in reading order.
+        trace: What the network makes of the picture as it is.
+        winning: Which windows it wins, (C, H, W) for the index of every pooling stage.
         verdict: What the network says of the picture as it is; None where it does not vote.
         verdict_flipped: What it says of the picture with this pixel flipped.
     """
@@ -66,9 +72,20 @@ class Reach:
     value: float
     flipped: float
     touched: tuple[Touched, ...]
-    won: tuple[Won, ...]
+    trace: Trace
+    winning: Mapping[int, Mask]
     verdict: Verdict | None
     verdict_flipped: Verdict | None
+
+    @cached_property
+    def won(self) -> tuple[Won, ...]:
+        """The windows of every pooling stage that it wins, in reading order."""
+        return tuple(
+            Won(Cell(index, *place), float(self.trace[index].maps[tuple(place)]), int(ties[tuple(place)]))
+            for index, mask in self.winning.items()
+            for ties in [self.trace.winners(index).ties]
+            for place in np.argwhere(mask).tolist()
+        )
 
     @property
     def moves(self) -> tuple[float | None, ...]:
@@ -104,14 +121,16 @@ def reach(network: Network, image: Array, row: int, column: int, trace: Trace | 
     with np.errstate(over="ignore", invalid="ignore"):  # a score beyond all numbers is none, not a warning
         now, then = trace or network.trace(given), network.trace(other)
     pixel = Cell(0, 0, row, column)
-    field = links(now, pixel).field
+    seeing = field(now, pixel)
+    winning = _winning(now, seeing)
     touched = tuple(
         Touched(
             index,
             stage.name,
-            _counts(field[index]),
-            _counts(_differ(stage.maps, then[index].maps)),
+            _counts(seeing[index]),
+            _counts(_differ(stage.maps, then.stages[index].maps)),
             stage.maps[0].size,
+            int(np.count_nonzero(winning[index])) if index in winning else 0,
         )
         for index, stage in enumerate(now)
         if index
@@ -121,7 +140,8 @@ def reach(network: Network, image: Array, row: int, column: int, trace: Trace | 
         value=float(given[row, column]),
         flipped=float(other[row, column]),
         touched=touched,
-        won=_won(now, field[0]),
+        trace=now,
+        winning=winning,
         verdict=_verdict(network, now),
         verdict_flipped=_verdict(network, then),
     )
@@ -131,29 +151,28 @@ def _verdict(network: Network, trace: Trace) -> Verdict | None:
     return None if network.votes is None else judge(trace[0].values, trace[-1].values, network.labels)
 
 
-def _won(trace: Trace, pixel: Mask) -> tuple[Won, ...]:
-    """The windows whose value comes from what the masked pixels lie under; a value that a ReLU cuts wins nothing."""
-    found: list[Won] = []
-    mask = pixel
-    for index in range(1, len(trace)):
-        stage, before = trace[index], trace[index - 1]
+def _winning(trace: Trace, seeing: tuple[Mask, ...]) -> dict[int, Mask]:
+    """The windows whose value comes from what a pixel lies under; a value that a ReLU cuts wins nothing.
+
+    Args:
+        trace: What was computed.
+        seeing: The cells of every stage that see the pixel.
+    """
+    found: dict[int, Mask] = {}
+    mask = seeing[0]
+    for index, (before, stage) in enumerate(pairwise(trace), start=1):
         match stage.layer:
-            case Convolution():
-                mask = fed(stage, mask)
+            case Convolution() as layer:
+                mask = seeing[1] if index == 1 else fed(layer, stage.maps.shape, mask)
             case ReLU():
                 mask = mask & (before.maps > 0)
             case MaxPool() as pool:
                 cells = pool_cells(mask.shape, pool.window, pool.stride, pool.edge)
                 ours = np.where(mask, before.maps, -np.inf).take(cells).max(axis=0)
-                mask = (ours == stage.maps) & np.isfinite(ours)
-                ties = trace.winners(index).ties
-                found += [
-                    Won(Cell(index, *place), float(stage.maps[tuple(place)]), int(ties[tuple(place)]))
-                    for place in np.argwhere(mask).tolist()
-                ]
+                mask = found[index] = (ours == stage.maps) & np.isfinite(ours)
             case _:
                 break
-    return tuple(found)
+    return found
 
 
 def _counts(mask: Mask) -> tuple[int, ...]:

@@ -84,7 +84,7 @@ class _Reasons(Writer):
         if flips and length(title) + 4 + len(flips) <= self.width:
             title.append((f"   {flips}", self.plain))
             flips = ""
-        parts = [self.touched(touched, found) for touched in found.touched if touched.name not in SCORES]
+        parts = [self.touched(touched) for touched in found.touched if touched.name not in SCORES]
         parts[0] = f"Seen by {parts[0]}"
         lines: list[Words] = [title, *([[(f" {flips}", self.plain)]] if flips else []), *self.wrapped(parts, ", ")]
         if self.view.exemplar is not None:
@@ -116,11 +116,10 @@ class _Reasons(Writer):
             return f"{label} {texts[0]} a little {'more' if after > before else 'less'}"
         return f"{label} {texts[0]} → {texts[1]}"
 
-    def touched(self, touched: Touched, found: Reach) -> str:
+    def touched(self, touched: Touched) -> str:
         """How many values of a stage see a pixel, and how many windows it wins there."""
-        won = sum(one.cell.stage == touched.stage for one in found.won)
         seen = f"{sum(touched.cells)} of {touched.size * len(touched.cells)} values of {touched.name}"
-        return f"{seen} (wins {won})" if won else seen
+        return f"{seen} (wins {touched.won})" if touched.won else seen
 
     def feature_pixel(self) -> list[Words]:
         """A pixel of a feature: its value, and how often it is used."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
@@ -72,7 +73,10 @@ class Lines(Widget):
 
         Every widget is asked at each key, for Textual draws all that lies within the rectangle around what changed.
         """
-        lines = filtered(self, [self.render_line(y) for y in crop.line_range])
+        lines = self._strips
+        if len(lines) != crop.height or crop.y:
+            lines = [self.render_line(y) for y in crop.line_range]
+        lines = filtered(self, lines)
         return lines if crop.width == self.size.width else [line.crop(crop.x, crop.right) for line in lines]
 
 
@@ -82,26 +86,31 @@ def _difference(old: Strip, new: Strip) -> tuple[int, int] | None:
     Pieces side by side look different, so that what differs first is in the first piece that does, and so at the end.
     """
     before, after = list(old), list(new)
-    shared = min(len(before), len(after))
-    left = next((number for number in range(shared) if before[number] != after[number]), shared)
-    if left == len(before) == len(after):
+    start = _alike(before, after)
+    if start is None:
         return None
-    rest = shared - left
-    right = next((number for number in range(rest) if before[-1 - number] != after[-1 - number]), rest)
-    start = sum([segment.cell_length for segment in after[:left]])
-    end = new.cell_length - sum([segment.cell_length for segment in after[len(after) - right :]])
-    if left < shared:
-        start += _alike(before[left], after[left], 1)
-    if left + right < shared:
-        end -= _alike(before[-1 - right], after[-1 - right], -1)
-    return (start, max(start + 1, end))
+    before.reverse()
+    after.reverse()
+    rest = _alike(before, after, backwards=True) or 0
+    return (start, max(start + 1, new.cell_length - rest))
 
 
-def _alike(one: Segment, other: Segment, step: int) -> int:
-    """How many columns of two pieces are the same from the beginning on, or from the end on (with a step of −1)."""
-    mine, yours = one.text, other.text
-    narrow = len(mine) == one.cell_length and len(yours) == other.cell_length
-    if one.style != other.style or not narrow:
-        return 0
-    shared = min(len(mine), len(yours))
-    return next((n for n in range(shared) if mine[::step][n] != yours[::step][n]), shared)
+def _alike(before: list[Segment], after: list[Segment], *, backwards: bool = False) -> int | None:
+    """How many columns of two lines are the same from the beginning on; None where all of them are.
+
+    Backwards the pieces come from the end on, and so do the columns within a piece.
+    """
+    columns = 0
+    for one, other in zip(before, after, strict=False):
+        if one == other:
+            columns += cell_len(one.text)
+            continue
+        mine, yours = one.text, other.text
+        if one.style == other.style and cell_len(mine) == len(mine) and cell_len(yours) == len(yours):
+            step = -1 if backwards else 1
+            for ours, theirs in zip(mine[::step], yours[::step], strict=False):
+                if ours != theirs:
+                    break
+                columns += 1
+        return columns
+    return columns if len(before) != len(after) else None
