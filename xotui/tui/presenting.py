@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -28,8 +28,8 @@ from xotui.tui.renderables.face import DIFFERS, FIELD, PATH, Face
 from xotui.tui.renderables.grid import as_picture, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
-from xotui.tui.renderables.tabs import header_words
-from xotui.tui.renderables.words import Words, joined_end, length, strips
+from xotui.tui.renderables.tabs import header_length, header_words
+from xotui.tui.renderables.words import Words, joined_end, strips
 from xotui.tui.trail import crumbs, product_of
 from xotui.tui.view import View, middle_of
 
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.uint8]
 """Sums of the marks of cells."""
+
+STILL = frozenset({"keys", "hint", "names", "cost", FEATURE})
+"""The panels that show nothing of the picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +57,7 @@ class Presentation:
         live: How good the features are, if that is shown.
         keymap: Keys that the person has given to actions.
         compared: The pinned state beside the present one, if there is one.
+        titles: What stands over each grid, where it is known already: it hangs on the setting alone.
     """
 
     reading: Reading
@@ -65,6 +69,7 @@ class Presentation:
     keymap: Mapping[str, str] | None = None
     live: LiveState | None = None
     compared: Comparison | None = None
+    titles: dict[Panel, Words] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> Links:
@@ -79,6 +84,16 @@ class Presentation:
         if cause.cell is not None:
             pixel[cause.cell.index] = True
         return Links(whole.field, (pixel, *whole.path[1:]))
+
+    @cached_property
+    def setting(self) -> tuple[object, ...]:
+        """All that decides where everything stands, and what stands in the panels that show nothing of the picture."""
+        document, compared = self.reading.document, self.compared
+        return (
+            document.network, document.shape, document.picture_name, document.network_name, document.refitted,
+            self.view, self.look, self.size, self.hint or self.crumb(self.size[0]), self.keymap,
+            self.live is None, compared and (compared.pinned, compared.shown),
+        )  # fmt: skip
 
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
@@ -114,7 +129,7 @@ class Presentation:
 
         match panel.key:
             case "header":
-                room = width - length(header_words(EXPLORE, [], look, width))
+                room = width - header_length(EXPLORE, look, width)
                 told = text.document_words(reading, look, self.unsaved, room)
                 return made([header_words(EXPLORE, told, look, width)], True)
             case "keys":
@@ -221,16 +236,21 @@ class Presentation:
 
     def _of_first_convolution(self, grid: str) -> bool:
         """Whether a map's values are fractions of the first features' pixels."""
-        operations = [layer.operation for layer in self.reading.document.network.layers]
-        second = [index for index, name in enumerate(operations) if name == "convolution"][1:]
-        return grid != FEATURE and (not second or self.reading.index_of(grid) <= second[0])
+        return grid != FEATURE and self.reading.index_of(grid) <= self._last_of_first
+
+    @cached_property
+    def _last_of_first(self) -> int:
+        """The index of the last stage before the second convolution."""
+        trace = self.reading.trace
+        convolutions = [index for index, stage in enumerate(trace) if stage.operation == "convolution"]
+        return (convolutions[1] if len(convolutions) > 1 else len(trace)) - 1
 
     @cached_property
     def _linked(self) -> tuple[Mask, ...]:
         """The marks of what is linked to the cell under the cursor, (C, H, W) for each stage."""
         return tuple(
-            field.astype(np.uint8) * FIELD | path.astype(np.uint8) * PATH
-            for field, path in zip(self.links.field, self.links.path, strict=True)
+            seen.view(np.uint8) * FIELD | path.view(np.uint8) * PATH
+            for seen, path in zip(self.links.field, self.links.path, strict=True)
         )
 
     def _marks(self, panel: Panel) -> Mask:
@@ -257,11 +277,14 @@ class Presentation:
 
     def _title(self, panel: Panel) -> Words:
         """What a grid is called, and whether it shows B − A."""
+        if panel in self.titles:
+            return self.titles[panel]
         first, *rest = self._name(panel)
         shown = self.compared.shown if self.compared else Shown.NOW
         marked = shown is Shown.PINNED or self._differs(panel)
         mark = [(f" {shown}", self.look.style(self.look.colours.accent, bold=True))] if marked else []
-        return [first, *mark, *rest]
+        title = self.titles[panel] = [first, *mark, *rest]
+        return title
 
     def _name(self, panel: Panel) -> Words:
         reading, look, view = self.reading, self.look, self.view

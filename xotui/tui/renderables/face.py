@@ -56,10 +56,12 @@ class Face:
             for mine, yours in zip(vars(self).values(), vars(other).values(), strict=True)
         )
 
-    def same_rows(self, other: Face | None) -> Mask:
-        """(H,), which rows of cells look as in another face; none where more than cells and title differs."""
-        if other is None or type(self) is not type(other) or self._setting != other._setting:
-            return np.zeros(len(self.values), dtype=bool)
+    def like(self, other: Face) -> bool:
+        """Whether nothing differs but title, cells and cursor."""
+        return type(self) is type(other) and self._setting == other._setting
+
+    def same_rows(self, other: Face) -> Mask:
+        """(H,), which rows of cells look as in another face that is like this one."""
         same: Mask = ((self.values == other.values) & (self.marks == other.marks)).all(axis=1)
         if self.cursor != other.cursor:
             same[[cursor[0] for cursor in (self.cursor, other.cursor) if cursor]] = False

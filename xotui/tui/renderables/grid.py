@@ -30,11 +30,16 @@ def grid_strips(face: Face, look: Look, before: Face | None = None, lines: Seque
     top, left = face.origin
     rows, columns = face.seen
     right = min(left + columns, face.values.shape[1])
-    stays = face.same_rows(before if len(lines) == height else None)
-    drawn = [title_strip(face, look)]
-    for row in range(top, min(top + rows, face.values.shape[0])):
+    known = before if before and len(lines) == height and face.like(before) else None
+    stays = face.same_rows(known).tolist() if known else [False] * len(face.values)
+    values, marks = face.values[:, left:right].tolist(), face.marks[:, left:right].tolist()
+    drawn = [lines[0] if known and known.title == face.title else title_strip(face, look)]
+    for row in range(top, min(top + rows, len(values))):
         start = len(drawn)
-        drawn += lines[start : start + face.cell[1]] if stays[row] else _row_strips(face, look, row, left, right)
+        if stays[row]:
+            drawn += lines[start : start + face.cell[1]]
+        else:
+            drawn += _row_strips(face, look, row, left, list(zip(values[row], marks[row], strict=True)))
     return drawn[:height] + [strip([], width, look)] * (height - len(drawn))
 
 
@@ -50,23 +55,22 @@ def title_strip(face: Face, look: Look) -> Strip:
     return strip([*title, where], width, look)
 
 
-def _row_strips(face: Face, look: Look, row: int, left: int, right: int) -> list[Strip]:
-    """A row of cells, as many lines as a cell has."""
+def _row_strips(face: Face, look: Look, row: int, left: int, row_cells: list[tuple[float, int]]) -> list[Strip]:
+    """A row of cells, each a value and its marks, as many lines as a cell has."""
     width = face.size[0]
-    cells = [_cell(face, look, row, column, face.cursor) for column in range(left, right)]
+    at = face.cursor[1] - left if face.cursor and face.cursor[0] == row else None
+    cells = [_cell(face, look, value, marks, column == at) for column, (value, marks) in enumerate(row_cells)]
     middle = strip(_bracketed(cells, face, look, row, left), width, look)
     if face.cell[1] == 1:
         return [middle]
     # In a cell of several lines the cursor has only the middle one.
     blank = [(" " * len(text), style) for text, style in cells]
-    bare = [_cell(face, look, row, column, None) for column in range(left, right)] if face.ink else blank
+    bare = [_cell(face, look, value, marks, False) for value, marks in row_cells] if face.ink else blank
     around = strip(bare, width, look)
     return [middle if line == face.cell[1] // 2 else around for line in range(face.cell[1])]
 
 
-def _cell(face: Face, look: Look, row: int, column: int, at: tuple[int, int] | None) -> tuple[str, Style]:
-    value, marks = float(face.values[row, column]), int(face.marks[row, column])
-    cursor = at == (row, column)
+def _cell(face: Face, look: Look, value: float, marks: int, cursor: bool) -> tuple[str, Style]:
     if face.ink:
         return _ink_cell(value, marks, cursor, face.hue, face.cell[0], look)
     text, style = _map_cell(value, marks, cursor, face.cell[0], face.notation, face.pixels, look)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.cells import cell_len
 
 from xotui.tui.actions import BY_ID, TABS
@@ -21,16 +23,28 @@ def header_words(screen: str, told: Words, look: Look, width: int) -> Words:
         look: How it looks.
         width: Columns; where they are few, what is open is cut, then the names of the screens.
     """
-    plain, dim = look.style(panel=True), look.style(look.colours.dim, panel=True)
-    here = look.style(look.colours.bright, panel=True, bold=True)
+    *words, between = _names(screen, look, width)
+    if header_length(screen, look, width) + sum(cell_len(text) for text, _ in told[:1]) > width:
+        return words
+    return [*words, between, *told]
+
+
+@lru_cache(maxsize=16)
+def header_length(screen: str, look: Look, width: int) -> int:
+    """The columns that the header takes before what is open."""
+    return length(_names(screen, look, width))
+
+
+@lru_cache(maxsize=16)
+def _names(screen: str, look: Look, width: int) -> Words:
+    """The program and its screens, and the blanks before what is open."""
+    dim, here = look.style(look.colours.dim, panel=True), look.style(look.colours.bright, panel=True, bold=True)
     name, gap, between = _spacing(screen, width)
     words: Words = [(name, look.style(look.colours.accent, panel=True, bold=True))]
     for place in _places(screen):
         opening, closing = look.signs.cursor if place == screen else (" ", " " * gap)
         words.append((f"{opening}{_title(place)}{closing}", here if place == screen else dim))
-    if length(words) + len(between) + sum(cell_len(text) for text, _ in told[:1]) > width:
-        return words
-    return [*words, (between, plain), *told]
+    return [*words, (between, look.style(panel=True))]
 
 
 def screen_at(screen: str, x: int, width: int) -> str | None:

@@ -14,12 +14,11 @@ from xotui.tui.places import Panel
 from xotui.tui.renderables.face import Face
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.panels import document_words
-from xotui.tui.renderables.tabs import header_words
-from xotui.tui.renderables.words import Words, length, strips
+from xotui.tui.renderables.tabs import header_length, header_words
+from xotui.tui.renderables.words import Words, strips
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.workplace import Workplace
 from xotui.tui.view import other_feature
-from xotui.tui.widgets.grid_view import GridView
 
 
 class Beside(Workplace):
@@ -69,11 +68,7 @@ class Beside(Workplace):
             return
         board, look, size = self.board, self.look, self.app.size
         board.place(self.panels(size.width, size.height))
-        for panel, widget in board.shown.items():
-            if isinstance(widget, GridView):
-                widget.show_face(panel.key, panel.channel, self.face(panel), look)
-            else:
-                widget.show(self.drawn(panel))
+        board.show(look, self.face, self.drawn)
 
     def drawn(self, panel: Panel) -> list[Strip]:
         """The lines of a panel that is no grid; a screen that draws otherwise does it here."""
@@ -84,7 +79,7 @@ class Beside(Workplace):
         look, width = self.look, panel.width
         match panel.key:
             case "header":
-                room = width - length(header_words(self.PLACE, [], look, width))
+                room = width - header_length(self.PLACE, look, width)
                 return [header_words(self.PLACE, self.told(room), look, width)]
             case "keys":
                 return [footer_words(self.PLACE, width, look, self.keymap)]

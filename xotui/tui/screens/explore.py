@@ -16,7 +16,7 @@ from xotui.pictures.text import BLACK, INK
 from xotui.tui.actions import BY_ID, EXPLORE, bindings_of
 from xotui.tui.edits import EDITABLE, EDITS, FOLLOWS, differences_in_words, layers_in_words, value_at, with_value
 from xotui.tui.places import Panel
-from xotui.tui.presenting import Presentation
+from xotui.tui.presenting import STILL, Presentation
 from xotui.tui.reading import Reading
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.questioning import Questioning
@@ -62,6 +62,7 @@ class ExploreScreen(Questioning):
         self.view = settled(view, self.reading)
         self.note = ""
         self._actions = 0
+        self._shown: Presentation | None = None
         self.keep(document.picture, document.network)
 
     # From an action to a new document or a new view, and from there to the screen.
@@ -137,12 +138,13 @@ class ExploreScreen(Questioning):
             self.seen, self.view, self.look, (size.width, size.height), self.hint, self.unsaved,
             self.keymap, self.live, self.compared,
         )  # fmt: skip
-        board.place(shown.panels)
-        for panel, widget in board.shown.items():
-            if isinstance(widget, GridView):
-                widget.show_face(panel.key, panel.channel, shown.face(panel), shown.look)
-            else:
-                widget.show(shown.lines(panel))
+        before, self._shown = self._shown, shown
+        only_picture = before is not None and before.setting == shown.setting
+        if before and only_picture:
+            shown.titles.update(before.titles)
+        else:
+            board.place(shown.panels)
+        board.show(shown.look, shown.face, shown.lines, STILL if only_picture else ())
 
     @property
     def hint(self) -> str:

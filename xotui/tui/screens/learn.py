@@ -87,13 +87,10 @@ class LearnScreen(LearningRun):
             self.hint, document.picture if document.shape == course.recipe.shape else None, self.keymap,
         )  # fmt: skip
         board.place(shown.panels)
+        board.show(shown.look, shown.face, shown.lines, still=self.KINDS)
         for panel, widget in board.shown.items():
-            if isinstance(widget, GridView):
-                widget.show_face(panel.key, panel.channel, shown.face(panel), shown.look)
-            elif isinstance(widget, Curves):
+            if isinstance(widget, Curves):
                 widget.show_curves(*shown.curves(panel.key), shown.look)
-            else:
-                widget.show(shown.lines(panel))
         self._columns = shown.gallery_columns(self.view.part)
 
     def _state(self, course: Course) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.strip import Strip
 from textual.widget import Widget
 
 from xotui.tui.layout import Panel
+from xotui.tui.look import Look
+from xotui.tui.renderables.face import Face
 from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Canvas, Lines
 
@@ -76,6 +79,30 @@ class Board(Canvas):
     def shown(self) -> dict[Panel, Any]:
         """Every panel and its widget, in the order in which they lie over each other."""
         return self._shown
+
+    def show(
+        self,
+        look: Look,
+        face: Callable[[Panel], Face],
+        lines: Callable[[Panel], list[Strip]],
+        still: Collection[str] = (),
+    ) -> None:
+        """Hand every widget what it shows.
+
+        Args:
+            look: How it looks.
+            face: What a panel that is a grid shows.
+            lines: What any other panel shows.
+            still: The keys of panels that show what they have shown.
+        """
+        with self.together():
+            for panel, widget in self._shown.items():
+                if panel.key in still:
+                    continue
+                if isinstance(widget, GridView):
+                    widget.show_face(panel.key, panel.channel, face(panel), look)
+                else:
+                    widget.show(lines(panel))
 
     def place(self, panels: tuple[Panel, ...]) -> None:
         """Have exactly one widget for each panel, at its place."""

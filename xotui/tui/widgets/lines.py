@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,6 +19,27 @@ class Canvas(Ground):
 
     Each widget that says so itself costs Textual a few messages, which for a dozen is longer than the drawing.
     """
+
+    _collected: list[Region] | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What the lines show within is redrawn at the end, all at once."""
+        regions: list[Region] = []
+        self._collected = regions
+        try:
+            yield
+        finally:
+            self._collected = None
+            if regions:
+                self.refresh(*regions)
+
+    def redraw(self, regions: Iterable[Region]) -> None:
+        """Draw some regions of what lies here again."""
+        if self._collected is None:
+            self.refresh(*regions)
+        else:
+            self._collected += regions
 
 
 class Lines(Widget):
@@ -45,22 +66,25 @@ class Lines(Widget):
         return self._strips
 
     def show(self, strips: list[Strip]) -> None:
-        """Show other lines; the terminal is told of those spans only that differ from what it shows."""
+        """Show other lines; the terminal is told of those only that differ, up to the last column that does.
+
+        What stands before the first of them it would be told in any case: Textual begins at the left of a widget.
+        """
         before, self._strips = self._strips, strips
         if len(before) != len(strips):
             self.refresh()
             return
-        spans = [
-            Region(start, row, end - start, 1)
+        canvas = self.parent if isinstance(self.parent, Canvas) else None
+        x, y = self.place.offset if canvas else (0, 0)
+        regions = [
+            Region(x, y + row, end, 1)
             for row, (old, new) in enumerate(zip(before, strips, strict=True))
-            if old is not new and (span := _difference(old, new))
-            for start, end in [span]
+            if old is not new and (end := _changed(old, new))
         ]
-        canvas = self.parent
-        if spans and isinstance(canvas, Canvas):
-            canvas.refresh(*(span.translate(self.place.offset) for span in spans))
-        elif spans:
-            self.refresh(*spans)
+        if regions and canvas:
+            canvas.redraw(regions)
+        elif regions:
+            self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
         """The line that was given."""
@@ -80,37 +104,29 @@ class Lines(Widget):
         return lines if crop.width == self.size.width else [line.crop(crop.x, crop.right) for line in lines]
 
 
-def _difference(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """The first column that differs and the one behind the last, or None where the lines are the same.
+def _changed(old: Strip, new: Strip) -> int:
+    """The column behind the last that differs, 0 where the lines are the same.
 
-    Pieces side by side look different, so that what differs first is in the first piece that does, and so at the end.
+    Pieces side by side look different, so that what differs last is in the last piece that does.
     """
     before, after = list(old), list(new)
-    start = _alike(before, after)
-    if start is None:
-        return None
-    before.reverse()
-    after.reverse()
-    rest = _alike(before, after, backwards=True) or 0
-    return (start, max(start + 1, new.cell_length - rest))
+    if before == after:
+        return 0
+    end = new.cell_length
+    while before and after and before[-1] == after[-1]:
+        end -= cell_len(after.pop().text)
+        before.pop()
+    if before and after and before[-1].style == after[-1].style:
+        end -= _alike(before[-1].text, after[-1].text)
+    return max(end, 1)
 
 
-def _alike(before: list[Segment], after: list[Segment], *, backwards: bool = False) -> int | None:
-    """How many columns of two lines are the same from the beginning on; None where all of them are.
-
-    Backwards the pieces come from the end on, and so do the columns within a piece.
-    """
+def _alike(one: str, other: str) -> int:
+    """How many columns two texts have in common at their ends, where each sign takes one."""
     columns = 0
-    for one, other in zip(before, after, strict=False):
-        if one == other:
-            columns += cell_len(one.text)
-            continue
-        mine, yours = one.text, other.text
-        if one.style == other.style and cell_len(mine) == len(mine) and cell_len(yours) == len(yours):
-            step = -1 if backwards else 1
-            for ours, theirs in zip(mine[::step], yours[::step], strict=False):
-                if ours != theirs:
-                    break
-                columns += 1
-        return columns
-    return columns if len(before) != len(after) else None
+    if cell_len(one) == len(one) and cell_len(other) == len(other):
+        for mine, yours in zip(reversed(one), reversed(other), strict=False):
+            if mine != yours:
+                break
+            columns += 1
+    return columns
