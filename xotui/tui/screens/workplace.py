@@ -9,7 +9,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
 from xotui.pictures.files import reason
 from xotui.tui.layout import FULL, SMALLEST
@@ -42,6 +44,10 @@ class Workplace(Ground, Screen[None]):
         self.board, self._complete, self._size_told = Board(self.KINDS), True, self.app.size
         self.present()
         yield self.board
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """No lines where the board covers all of it: Textual takes what is drawn first and asks nevertheless."""
+        return [] if self.board.size == self.size else super().render_lines(crop)
 
     @property
     @abstractmethod
