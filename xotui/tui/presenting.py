@@ -12,32 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 from textual.strip import Strip
 
-from xotui.document.network_edits import patch_corner
-from xotui.engine import Stage, differing_pixels
+from xotui.engine import Stage
 from xotui.engine.arrays import Array
-from xotui.insight.links import Links, links
 from xotui.tui.actions import EXPLORE
 from xotui.tui.comparing import Comparison, Shown
 from xotui.tui.layout import FULL, SMALLEST, Contents, Panel, place
 from xotui.tui.look import Look
+from xotui.tui.marks import Marks
 from xotui.tui.notation import Notation, number_text, number_width, score_text
 from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.renderables import panels as text
 from xotui.tui.renderables.comparing import comparison_words
-from xotui.tui.renderables.face import DIFFERS, FIELD, PATH, Face
+from xotui.tui.renderables.face import FIELD, PATH, Face
 from xotui.tui.renderables.grid import as_picture, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
 from xotui.tui.renderables.tabs import header_length, header_words
 from xotui.tui.renderables.words import Words, joined_end, strips
-from xotui.tui.trail import crumbs, product_of
+from xotui.tui.trail import crumbs
 from xotui.tui.view import View, middle_of
 
 if TYPE_CHECKING:
     from xotui.tui.renderables.game import LiveState
-
-Mask = NDArray[np.uint8]
-"""Sums of the marks of cells."""
 
 STILL = frozenset({"keys", "hint", "names", "cost", FEATURE})
 """The panels that show nothing of the picture."""
@@ -72,18 +68,9 @@ class Presentation:
     titles: dict[Panel, Words] = field(default_factory=dict)
 
     @cached_property
-    def links(self) -> Links:
-        """What is linked to the cell under the cursor."""
-        view, reading = self.view, self.reading
-        product = product_of(view, reading)
-        if product is None:
-            return reading.links(view.grid, reading.channel_of(view.grid, view.feature), *view.place)
-        found, cause = product
-        whole = links(reading.trace, found.cell)
-        pixel = np.zeros_like(whole.path[0])
-        if cause.cell is not None:
-            pixel[cause.cell.index] = True
-        return Links(whole.field, (pixel, *whole.path[1:]))
+    def marks(self) -> Marks:
+        """Which cells are marked."""
+        return Marks(self.reading, self.view)
 
     @cached_property
     def setting(self) -> tuple[object, ...]:
@@ -192,7 +179,7 @@ class Presentation:
         """What a grid shows."""
         reading, view = self.reading, self.view
         here = panel.key == view.grid and (panel.key == "picture" or panel.channel == self._channel(panel.key))
-        marks, values = self._marks(panel), self._values(panel)
+        marks, values = self.marks.of(panel.key, panel.channel), self._values(panel)
         return Face(
             title=self._title(panel),
             values=values,
@@ -208,7 +195,7 @@ class Presentation:
             dotted=self._differs(panel),
         )
 
-    def _middle(self, panel: Panel, marks: Mask) -> tuple[int, int]:
+    def _middle(self, panel: Panel, marks: NDArray[np.uint8]) -> tuple[int, int]:
         """The middle of what decided, else of what could have; it matters only where not all cells have room."""
         rows, columns = marks.shape
         if columns * panel.cell[0] <= panel.width and rows * panel.cell[1] < panel.height:
@@ -244,36 +231,6 @@ class Presentation:
         trace = self.reading.trace
         convolutions = [index for index, stage in enumerate(trace) if stage.operation == "convolution"]
         return (convolutions[1] if len(convolutions) > 1 else len(trace)) - 1
-
-    @cached_property
-    def _linked(self) -> tuple[Mask, ...]:
-        """The marks of what is linked to the cell under the cursor, (C, H, W) for each stage."""
-        return tuple(
-            seen.view(np.uint8) * FIELD | path.view(np.uint8) * PATH
-            for seen, path in zip(self.links.field, self.links.path, strict=True)
-        )
-
-    def _marks(self, panel: Panel) -> Mask:
-        reading, view = self.reading, self.view
-        here = panel.key == view.grid
-        if panel.key == FEATURE:
-            chosen = view.grid == reading.trace.names[1] and panel.channel == view.feature
-            return np.full(reading.shape(FEATURE), FIELD if chosen else 0, dtype=np.uint8)
-        if not here and panel.key != "picture":
-            linked: Mask = self._linked[reading.index_of(panel.key)][panel.channel]
-            return linked
-        marks = np.zeros(reading.shape(panel.key), dtype=np.uint8)
-        if panel.key == "picture":
-            if not here:
-                marks |= self._linked[0][0]
-            else:
-                top, left = patch_corner(reading.document, view.place)
-                height, width = reading.shape(FEATURE)
-                marks[top : top + height, left : left + width] |= FIELD
-            if view.exemplar is not None:
-                exemplar = reading.document.exemplars[view.exemplar]
-                marks |= np.where(differing_pixels(reading.document.picture, exemplar), DIFFERS, 0).astype(np.uint8)
-        return marks
 
     def _title(self, panel: Panel) -> Words:
         """What a grid is called, and whether it shows B − A."""
