@@ -1,4 +1,4 @@
-"""The threads of large pictures: each on a CPU of its own, and nobody else's business is touched."""
+"""The threads of large pictures: who helps, how many, and what becomes of errors and of the end."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from xotui.engine.plans import strips
 from xotui.engine.plans.strips import StripPlan
 from xotui.engine.plans.workers import at_once, usable_cpus
 
-on_linux = pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no such thing on this platform")
-
 
 def plan_of(side: int, threads: int) -> StripPlan:
     shape = (side, side)
@@ -28,7 +26,7 @@ def plan_of(side: int, threads: int) -> StripPlan:
 class TestHowMany:
     """Only where they help."""
 
-    @pytest.mark.parametrize(("side", "expected"), [(64, 1), (256, 1), (512, 1), (1024, 2), (3000, 2)])
+    @pytest.mark.parametrize(("side", "expected"), [(64, 1), (256, 1), (384, 1), (512, 2), (1024, 2), (3000, 2)])
     def test_small_pictures_take_one(self, side: int, expected: int) -> None:
         with patch.object(strips, "usable_cpus", lambda: (0, 1, 2, 3)):
             assert plan_of(side, 2).threads == expected
@@ -44,38 +42,54 @@ class TestHowMany:
             plan_of(1024, 1).run(np.zeros((1024, 1024), np.float32))
 
 
-class TestWhere:
-    """Workers are bound to a CPU each; the caller goes where it went before."""
+class TestWho:
+    """The calling thread and helpers, and on which CPUs they run is nobody's business."""
 
-    @on_linux
-    def test_each_worker_on_its_own_cpu(self) -> None:
-        before, cpus = os.sched_getaffinity(0), usable_cpus()
-        met = threading.Barrier(len(cpus))
-        where: list[set[int]] = []
+    @pytest.mark.parametrize("times", [1, 2, 5])
+    def test_the_calling_thread_takes_part(self, times: int) -> None:
+        met = threading.Barrier(times)
+        who: list[threading.Thread] = []
 
         def task() -> None:
-            met.wait(20)
-            where.append(os.sched_getaffinity(0))
+            met.wait(20)  # nobody goes on before all are there
+            who.append(threading.current_thread())
 
-        at_once(task, len(cpus))
-        assert sorted(where, key=sorted) == [{cpu} for cpu in cpus]
-        assert os.sched_getaffinity(0) == before
+        at_once(task, times)
+        assert len(set(who)) == times
+        assert threading.current_thread() in who
 
-    @on_linux
-    def test_a_run_leaves_the_caller_alone(self) -> None:
+    def test_helpers_are_kept_for_the_next_call(self) -> None:
+        at_once(lambda: None, 3)
+        before = threading.active_count()
+        for _ in range(20):
+            at_once(lambda: None, 3)
+        assert threading.active_count() == before
+
+    def test_several_may_ask_at_the_same_time(self) -> None:
+        done: list[int] = []
+        asking = [
+            threading.Thread(target=lambda: [at_once(lambda: done.append(1), 2) for _ in range(50)]) for _ in range(3)
+        ]
+        for thread in asking:
+            thread.start()
+        for thread in asking:
+            thread.join(20)
+        assert len(done) == 3 * 50 * 2
+
+    @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="no such thing on this platform")
+    def test_a_run_changes_nobodys_cpus(self) -> None:
         before = os.sched_getaffinity(0)
         with patch.object(strips, "usable_cpus", lambda: (0, 1)):
             plan = plan_of(1100, 2)
         plan.run(np.zeros((1100, 1100), np.float32))
         assert os.sched_getaffinity(0) == before
 
-    @on_linux
-    def test_a_platform_that_forbids_it(self) -> None:
-        """A CPU that is not there: the work is done all the same."""
+    def test_where_no_thread_can_be_started_the_calling_one_does_all(self) -> None:
         done: list[int] = []
-        with patch("xotui.engine.plans.workers.usable_cpus", lambda: (100_000, 100_001)):
-            at_once(lambda: done.append(1), 2)
-        assert done == [1, 1]
+        refused = patch.object(threading.Thread, "start", side_effect=RuntimeError("can't start new thread"))
+        with refused, patch("xotui.engine.plans.workers._helpers", []):
+            at_once(lambda: done.append(1), 3)
+        assert done == [1]
 
     def test_a_platform_that_knows_nothing_of_it(self) -> None:
         script = (
@@ -93,12 +107,14 @@ class TestWhere:
 class TestEnd:
     """They end with the program, and an error in one of them is the caller's."""
 
-    def test_an_error_comes_out_when_all_have_ended(self) -> None:
+    @pytest.mark.parametrize("fails", [True, False])
+    def test_an_error_comes_out_when_all_have_ended(self, fails: bool) -> None:
+        """Whether it is the calling thread's or a helper's."""
         ended: list[str] = []
-        turn = iter(("fails", "works"))
+        asking = threading.current_thread()
 
         def task() -> None:
-            if next(turn) == "fails":
+            if (threading.current_thread() is asking) == fails:
                 raise RuntimeError("no")
             threading.Event().wait(0.05)
             ended.append("works")

@@ -18,6 +18,9 @@ WORKSPACE = 5 << 20
 ALL_WORKSPACES = 11 << 20
 """Bytes of workspace of all threads together."""
 
+STRIP_CALLS, BLOCK_CALLS = 5, 4
+"""How many calls of numpy a strip takes, and how many each of its blocks."""
+
 NARROWEST = 128
 """Columns below which a matrix product is not cut further, however many rows it has."""
 
@@ -145,15 +148,11 @@ def strip_layout(
     columns = 16 * -(-needed // (16 * tiles))
     if tiles * columns % 512 == 0:
         columns += 16  # Rows a power of two apart would push each other out of the cache.
-    room = min(WORKSPACE, ALL_WORKSPACES // threads) // (2 * itemsize)
-    seen = channels * (copies + stride) * tiles * columns * stride
-    made = rows * (1 if folded else phases) * tiles * columns + features * tiles * columns * (
-        1 + (phases if extra else 0)
-    )
-    most = max(1, room // seen - extra - height // stride)
-    strips = min(result[0], threads * -(-result[0] // (most * threads)))
-    strip = -(-result[0] // strips)
-    blocks = -(-strip // max(1, room // made - extra))
+    wide = tiles * columns
+    seen = channels * (copies + stride) * wide * stride
+    made = (rows * (1 if folded else phases) + features * (1 + (phases if extra else 0))) * wide
+    room = min(WORKSPACE, ALL_WORKSPACES // threads) // itemsize
+    strip, block = _lengths(result[0], threads, room, (seen, extra + height // stride), (made, extra))
     return StripLayout(
         features=features,
         channels=channels,
@@ -170,8 +169,33 @@ def strip_layout(
         tiles=tiles,
         columns=columns,
         strip=strip,
-        block=-(-strip // blocks),
+        block=block,
     )
+
+
+def _lengths(rows: int, threads: int, room: int, look: tuple[int, int], pool: tuple[int, int]) -> tuple[int, int]:
+    """The rows of a strip and of a block with which a picture takes the fewest calls.
+
+    A strip takes some calls, and so does each of its blocks; between two of them a thread may have to wait for another.
+
+    Args:
+        rows: Of the result.
+        threads: How many share the strips.
+        room: How many values the workspace may hold.
+        look: How many values a row of a strip takes, and how many rows there are more than those of the strip.
+        pool: The same for a block.
+    """
+    found: list[tuple[int, int, int]] = []
+    for share in range(1, rows + 1):
+        strips = min(rows, threads * share)
+        strip = -(-rows // strips)
+        block = min(strip, (room - look[0] * (strip + look[1])) // pool[0] - pool[1])
+        if block > 0:
+            blocks = -(-strip // block)
+            found.append((strips * (STRIP_CALLS + BLOCK_CALLS * blocks), strip, -(-strip // blocks)))
+            if blocks == 1:
+                break  # shorter strips only take more calls
+    return min(found)[1:] if found else (1, 1)
 
 
 def arranged(kernels: Array, layout: StripLayout) -> Array:

@@ -16,7 +16,7 @@ from xotui.engine.plans.strip_workspace import StripWorkspace
 from xotui.engine.plans.workers import at_once, usable_cpus
 from xotui.engine.pooling import Edge, check_pooling, max_pool
 
-WORTH_A_THREAD = 650_000
+WORTH_A_THREAD = 100_000
 """Nanoseconds of work a thread that make up for waking it."""
 
 

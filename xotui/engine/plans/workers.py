@@ -1,15 +1,43 @@
-"""Threads of our own for large pictures, each on a CPU of its own."""
+"""Threads of our own for large pictures, which help the one that asks."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from itertools import count
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
 
-_pools: dict[tuple[int, ...], ThreadPoolExecutor] = {}
+Task = Callable[[], None]
+Ended = SimpleQueue[BaseException | None]
+"""Takes what a task raised, or None, once for each helper that has ended."""
+
+
+class _Helper(Thread):
+    """Does what it is given, one thing after the other, as long as the interpreter runs.
+
+    A queue that is written in C wakes it in half the time that a pool of `concurrent.futures` needs, and for the
+    pictures that are just large enough for threads that is a large part of the whole.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name="xotui-plan", daemon=True)
+        self.asked: SimpleQueue[tuple[Task, Ended]] = SimpleQueue()
+
+    def run(self) -> None:
+        """Wait, help, and say that it is done."""
+        while True:
+            task, ended = self.asked.get()
+            try:
+                task()
+            except BaseException as error:  # whatever it is belongs to the one who asked
+                ended.put(error)
+            else:
+                ended.put(None)
+            del task, ended  # what they hold is freed now, not when something else is asked
+
+
+_helpers: list[_Helper] = []
 _lock = Lock()
 
 
@@ -20,55 +48,48 @@ def usable_cpus() -> tuple[int, ...]:
     return tuple(range(os.cpu_count() or 1))
 
 
-def at_once(task: Callable[[], None], times: int) -> None:
-    """Run `task` in several workers at the same time and wait until all of them have ended.
+def at_once(task: Task, times: int) -> None:
+    """Run `task` in the calling thread and in helpers at the same time, and wait until all of them have ended.
 
-    The threads are made when they are first needed, are kept for the next call, and end with the interpreter. Each
-    of them stays on one CPU where the platform can say so (`os.sched_setaffinity`): otherwise the two halves of a
-    piece of work often share one CPU while another idles. The caller's own thread only waits; the CPUs that it may
-    run on are never changed.
+    The helpers are started when they are first needed and wait for the next call. On which CPU who runs is left to
+    the system: with one thread less to wake than there are halves it finds the idle one by itself.
 
     Args:
         task: What to do; it is called `times` times without arguments and shares out the work by itself, so that a
             call that comes late finds nothing left.
-        times: How many workers to ask, ≥ 1; more than there are CPUs take turns.
+        times: In how many threads, ≥ 1, the calling one among them.
 
     Raises:
-        Exception: What a task raised, once all of them have ended.
+        BaseException: What a task raised, once all of them have ended.
     """
-    pool = _pool(usable_cpus())
-    started: list[Future[None]] = []
+    ended: Ended = SimpleQueue()
+    helpers = _first(times - 1)
+    for helper in helpers:
+        helper.asked.put((task, ended))
     try:
-        started.extend(pool.submit(task) for _ in range(times))
-    except RuntimeError:
-        task()  # The interpreter is ending and takes no more threads.
+        task()
     finally:
-        wait(started)
-    for future in started:
-        future.result()
+        raised = [ended.get() for _ in helpers]
+    for error in raised:
+        if error is not None:
+            raise error
 
 
-def _pool(cpus: tuple[int, ...]) -> ThreadPoolExecutor:
-    """The workers of these CPUs, one each; the same ones every time."""
-    with _lock:
-        if cpus not in _pools:
-            numbers = count()
-
-            def settle() -> None:
-                """Bind the calling worker to a CPU: called once by each of them."""
-                if hasattr(os, "sched_setaffinity"):
-                    with suppress(OSError):  # Where it is not allowed the work is done all the same.
-                        os.sched_setaffinity(0, {cpus[next(numbers) % len(cpus)]})
-
-            _pools[cpus] = ThreadPoolExecutor(len(cpus), "xotui-plan", settle)
-        return _pools[cpus]
+def _first(count: int) -> list[_Helper]:
+    """So many helpers; fewer where no more threads can be started, for the calling one does what is left."""
+    with _lock, suppress(RuntimeError):
+        while len(_helpers) < count:
+            helper = _Helper()
+            helper.start()
+            _helpers.append(helper)
+    return _helpers[:count]
 
 
 def _forget() -> None:
     """Start anew in a forked child: threads are not copied into it."""
     global _lock
     _lock = Lock()
-    _pools.clear()
+    _helpers.clear()
 
 
 if hasattr(os, "register_at_fork"):
