@@ -52,8 +52,8 @@ async def test_whatever_is_done_the_screen_is_that_of_drawing_anew(size: tuple[i
     chance = Random(size[0])
     every = [*EDITS, *LOOKS]
     async with running(size=size) as seen:
-        for _ in range(250):
-            doing = chance.choice(OFTEN if chance.random() < 0.7 else every)
+        more = [chance.choice(OFTEN if chance.random() < 0.7 else every) for _ in range(250)]
+        for doing in ["flip"] * 4 + more:
             seen.explorer.action_do(doing)
             assert_as_drawn_anew(seen, doing)
 

@@ -67,9 +67,12 @@ class TestWho:
 
     def test_several_may_ask_at_the_same_time(self) -> None:
         done: list[int] = []
-        asking = [
-            threading.Thread(target=lambda: [at_once(lambda: done.append(1), 2) for _ in range(50)]) for _ in range(3)
-        ]
+
+        def ask() -> None:
+            for _ in range(50):
+                at_once(lambda: done.append(1), 2)
+
+        asking = [threading.Thread(target=ask) for _ in range(3)]
         for thread in asking:
             thread.start()
         for thread in asking:
