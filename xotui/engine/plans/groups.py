@@ -20,7 +20,7 @@ MATRIX = 500_000
 """Up to so many bytes a whole matrix is read faster than patches are gathered."""
 
 LARGE = 3_000_000
-"""From so many bytes of patches and maps on, strips are faster; not for one thread that pools nothing."""
+"""From so many bytes of patches and maps on, strips are faster for one thread too, unless nothing is pooled."""
 
 Steps = tuple[Step, ...]
 
@@ -110,10 +110,18 @@ def arranged(
                 continue
         group = _one_pool(group)
         patches = PatchesPlan(group, shape, dtype)
-        large = patches.workspace >= LARGE and (patches.spreads or threads > 1)
-        steps.append(Strips(group, shape, dtype, threads) if large else patches)
+        large = patches.workspace >= LARGE and patches.spreads
+        strips = large or (threads > 1 and _shared(layer, shape, threads))
+        steps.append(Strips(group, shape, dtype, threads) if strips else patches)
         done += len(group)
     return tuple(steps)
+
+
+def _shared(layer: Convolution, shape: Shape, threads: int) -> bool:
+    """Whether several threads are worth while for one picture: only strips can be shared."""
+    from xotui.engine.plans.strips import useful_threads
+
+    return useful_threads(threads, layer.kernels.shape, layer.output_shape(shape)) > 1
 
 
 def _single(layer: Layer, shape: Shape, dtype: np.dtype[Any]) -> Step:
