@@ -340,12 +340,25 @@ class TestMeasuring:
             await cost.press(key)
             assert not cost.told.listening, "whoever measures is told"
             assert cost.screen.now is None
-            assert "Stopped; what was measured stays" in cost.read("hint")
+            assert "Stopped; what was measured stays, space goes on" in cost.read("hint")
             assert cost.read("plot").count("●") == 4
             await cost.press("right", "left")
             assert cost.read("plot").count("●") == 4
             await cost.press("space")
-            assert len(cost.told.asked) == 2, "it can be measured again"
+            (whole, _), (rest, _) = cost.told.asked
+            assert rest == whole[4:], "it goes on with what is still to be measured"
+            assert f"9 of {len(whole)}" in cost.read("hint")
+            assert cost.read("plot").count("●") == 8
+            cost.told.points = None
+            cost.told.let_on.set()
+            await cost.seen.app.workers.wait_for_complete()
+            await cost.seen.pilot.pause()
+            findings = cost.screen.findings
+            assert findings is not None
+            assert tuple(point.setup for point in findings.points) == whole
+            assert "measures it again" in cost.screen.shown.hint(200)
+            await cost.press("space")
+            assert cost.told.asked[-1][0] == whole, "what is whole begins anew"
             await cost.press("escape")
 
     async def test_whoever_leaves_and_comes_back_finds_everything(self) -> None:
@@ -443,6 +456,24 @@ class TestMemory:
             assert not cost.told.asked
             await cost.press("up", "space")
             assert len(cost.told.asked) == 1, "feature pixels take little"
+
+    @pytest.mark.parametrize(("size", "panel"), [(SMALL, "hint"), (MEDIUM, "hint"), (TINY, "told")])
+    async def test_memory_and_time_are_told_before(self, size: tuple[int, int], panel: str) -> None:
+        async with costing(size=size) as cost:
+            for quantity in Quantity:
+                needed = max(memory_needed(setup, tuple(Engine)) for setup in series(Setup(threads=2), quantity))
+                told = cost.read(panel)
+                assert re.search(rf"space measures( it here)?: up to {bytes_text(needed)}.* 60 s", told)
+                await cost.press("down")
+
+    async def test_the_question_goes_with_escape(self) -> None:
+        async with costing() as cost:
+            await cost.press("down", "down", "space")
+            assert "again measures" in cost.read("hint")
+            await cost.press("escape")
+            assert "again measures" not in cost.read("hint")
+            await cost.press("space")
+            assert not cost.told.asked
 
     async def test_little_is_not_asked_for(self) -> None:
         async with costing() as cost:

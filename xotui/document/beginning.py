@@ -6,7 +6,7 @@ from xotui.document.document import Document, open_document
 from xotui.document.networks import load_network
 from xotui.engine import Network
 from xotui.engine.arrays import Array
-from xotui.pictures import load_picture
+from xotui.pictures.files import gallery_picture
 
 
 def first_document(picture: Array | None, network: Network | None, picture_name: str, network_name: str) -> Document:
@@ -15,7 +15,7 @@ def first_document(picture: Array | None, network: Network | None, picture_name:
     Raises:
         ValueError: If the explorer cannot take the picture or the network, or they do not fit each other.
     """
-    pixels = load_picture("x") if picture is None else picture
+    pixels = gallery_picture("x") if picture is None else picture
     shape = (9, 9) if pixels.ndim != 2 or min(pixels.shape) < 3 else (pixels.shape[0], pixels.shape[1])
     return open_document(
         pixels,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from xotui.engine.arrays import Array
 from xotui.pictures.crosses import x_strokes
 from xotui.pictures.exemplars import draw_exemplars
-from xotui.pictures.files import GALLERY, asset, load_picture
+from xotui.pictures.files import GALLERY, gallery_picture
 from xotui.pictures.labelled import LabelledSet
 from xotui.pictures.recipe import LetterRecipe
 from xotui.pictures.rings import o_strokes
@@ -79,7 +79,7 @@ def published() -> LabelledSet:
     >>> published().counts
     (5, 5)
     """
-    images = [load_picture(asset("pictures", f"{name}.txt")) for name in GALLERY]
+    images = [gallery_picture(name) for name in GALLERY]
     return LabelledSet(images, [int(name.startswith("o")) for name in GALLERY], GALLERY)
 
 

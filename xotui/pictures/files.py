@@ -63,6 +63,18 @@ def load_picture(source: str | os.PathLike[str], shape: tuple[int, int] | None =
     return picture if shape is None else scaled(picture, shape)
 
 
+def gallery_picture(name: str) -> Array:
+    """One of the ten published pictures, whatever files there are where one works: (9, 9), each value −1 or 1.
+
+    Args:
+        name: One of `GALLERY`.
+
+    >>> float(gallery_picture("x").sum())
+    -55.0
+    """
+    return load_picture(asset("pictures", f"{name}.txt"))
+
+
 def is_image(source: str | os.PathLike[str]) -> bool:
     """Whether what `load_picture` would read is an image, not text."""
     return is_image_file(_path(source))

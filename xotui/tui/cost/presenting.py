@@ -12,13 +12,14 @@ from xotui.insight.costs.counting import LayerCount, layer_counts
 from xotui.insight.costs.engines import Engine
 from xotui.insight.costs.findings import Findings
 from xotui.insight.costs.measuring import Progress
-from xotui.insight.costs.setups import DTYPE, size_text
+from xotui.insight.costs.setups import DTYPE, Quantity, size_text
 from xotui.insight.costs.telling import sentences
+from xotui.insight.costs.units import bytes_text
 from xotui.tui.cost.places import Room, cost_places
 from xotui.tui.cost.plot import plot_of, title_words
 from xotui.tui.cost.sliders import size_lines, slider_lines
 from xotui.tui.cost.slopes import slope_lines
-from xotui.tui.cost.state import CostView
+from xotui.tui.cost.state import SECONDS, CostView
 from xotui.tui.cost.tables import count_lines
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
@@ -110,7 +111,7 @@ class CostPresentation:
         """Whole sentences, as many as fit: what the measured slopes mean, or before that what the article says."""
         look = self.look
         plain = look.style(panel=True)
-        if height == 1 and self.now is not None:  # there is no line below the header
+        if height == 1 and (self.now or not self.findings):  # there is no line below the header
             return [[(f" {self.hint(width - 2)}", plain)]]
         forms = list(_ARTICLE)
         if self.findings is not None and sentences(self.findings):
@@ -121,15 +122,22 @@ class CostPresentation:
         """What is going on, or what to press."""
         key = {name: spelled(name, self.keymap) for name in ("measure", "next_counts", "all_numbers")}
         if self.now is not None:
-            quantity = self.view.quantity if self.findings else None
-            where = self.now.setup.amount_text(quantity) if quantity else size_text(self.now.setup.shape)
+            setup, quantity = self.now.setup, self.view.quantity
+            where = size_text(setup.shape) if quantity is Quantity.PIXELS else setup.feature_text
             told = f"Measuring {where}, {_ENGINES[self.now.engine]}, {self.now.number} of {self.now.count}"
             return f"{told}: {key['measure']} stops, what is done stays"
+        doing = "measures it here"
+        if self.findings is not None:
+            whole = len(self.findings.points) == len(self.view.series.setups)
+            doing = "measures it again" if whole else "goes on measuring"
+        does = f"{key['measure']} {doing}: up to {bytes_text(self.view.series.memory)}"
+        lists = f"{key['all_numbers']} lists all numbers"
         forms = (
-            f"← → slide, ↑ ↓ choose what the plot is over; {key['measure']} measures it on this machine, "
-            f"{key['all_numbers']} lists all numbers",
-            f"← → slide, ↑ ↓ choose; {key['measure']} measures it here, {key['all_numbers']} lists all numbers",
-            f"← → slide, ↑ ↓ choose; {key['measure']} measures it here",
+            f"← → slide, ↑ ↓ choose what the plot is over; {does} of memory, up to {SECONDS:g} seconds; {lists}",
+            f"← → slide, ↑ ↓ choose; {does} of memory, up to {SECONDS:g} seconds; {lists}",
+            f"← → slide, ↑ ↓ choose; {does}, {SECONDS:g} s",
+            f"{does}, {SECONDS:g} s",
+            f"{does.replace(doing, 'measures')}, {SECONDS:g} s",
         )
         return next((form for form in forms if len(self.look.text(form)) <= width), forms[-1])
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from xotui.insight.costs.engines import Engine
+from xotui.insight.costs.memory import memory_needed
 from xotui.insight.costs.setups import FEATURES, SIDES, SIZES, Quantity, Setup, series
 
 
@@ -18,6 +20,9 @@ class Slider(StrEnum):
     POOLING = "pooling"
     THREADS = "threads"
 
+
+SECONDS = 60.0
+"""About so long a series may take; what would take longer is left out."""
 
 OVER = {Slider.PIXELS: Quantity.PIXELS, Slider.SIDE: Quantity.FEATURE_PIXELS, Slider.FEATURES: Quantity.FEATURES}
 """Over which quantity the plot is while the cursor is on a slider; on the others it stays as it was."""
@@ -39,6 +44,11 @@ class Series:
     def setups(self) -> tuple[Setup, ...]:
         """What is measured, the least first."""
         return series(self.base, self.quantity)
+
+    @property
+    def memory(self) -> int:
+        """The bytes that measuring takes at the most, where so many are free."""
+        return max(memory_needed(setup, tuple(Engine)) for setup in self.setups)
 
 
 @dataclass(frozen=True)

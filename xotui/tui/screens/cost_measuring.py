@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from textual.worker import Worker
 
@@ -16,16 +17,13 @@ from xotui.insight.costs.memory import memory_needed
 from xotui.insight.costs.setups import Setup, size_text
 from xotui.insight.costs.units import bytes_text
 from xotui.tui.cost.process import measured_apart
-from xotui.tui.cost.state import CostView, Series
+from xotui.tui.cost.state import SECONDS, CostView, Series
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.beside import Beside
 from xotui.tui.screens.explore import ExploreScreen
 
 ASK = 256_000_000
 """Bytes that are taken without asking."""
-
-SECONDS = 60.0
-"""About so long a series may take; what would take longer is left out."""
 
 Measurer = Callable[[Sequence[Setup], Sequence[Engine], Limits], AsyncGenerator[Progress | Point, None]]
 
@@ -64,12 +62,18 @@ class Measuring(Beside):
 
     def do(self, name: str) -> None:
         """Do an action; whoever does something else has not agreed to the memory."""
+        asked = self._asked
         if name != "measure":
             self._asked = None
         super().do(name)
+        if asked and not self._asked and name == "stop_measuring":
+            self.present()  # the question is gone
 
     def do_measure(self) -> None:
-        """Measure what the plot is over, or stop; where it takes much memory, only on a second press."""
+        """Measure what the plot is over, or stop; where it takes much memory, only on a second press.
+
+        What was stopped goes on with the points that are still to be measured; what is whole begins anew.
+        """
         if self._worker is not None:
             self.do_stop_measuring()
             return
@@ -92,20 +96,25 @@ class Measuring(Beside):
         """Stop; what was measured stays."""
         if self._worker is not None:
             self._worker.cancel()
-            self._ended("Stopped; what was measured stays")
+            findings = self.findings
+            kept = f"; what was measured stays, {spelled('measure', self.keymap)} goes on" if findings else ""
+            self._ended(f"Stopped{kept}")
 
     async def _measure(self, series: Series, limits: Limits) -> None:
         """Measure point by point; as soon as there is one, it takes the place of what was measured before."""
-        points: list[Point] = []
+        before = self.results.get(series)
+        setups = series.setups
+        points = list(before.points) if before and len(before.points) < len(setups) else []
+        done = len(points)
         trouble = ""
         try:
-            async with aclosing(self.measurer(series.setups, tuple(Engine), limits)) as events:
+            async with aclosing(self.measurer(setups[done:], tuple(Engine), limits)) as events:
                 async for event in events:
                     if isinstance(event, Point):
                         points.append(event)
                         self.latest = self.results[series] = Findings(series.quantity, tuple(points))
                     else:
-                        self.now = event
+                        self.now = replace(event, number=done + event.number, count=len(setups))
                     self.present()
         except (OSError, ValueError) as error:
             trouble = f"The measuring had to stop: {error}"

@@ -11,9 +11,9 @@ from xotui.document.document import FEATURE_SIDE, PICTURE_SIDE, check_picture_sh
 from xotui.document.network_edits import add_feature, rename_feature, resize_features
 from xotui.document.networks import load_network
 from xotui.document.picture_edits import put_picture, resize, suited
-from xotui.pictures import format_picture, load_picture, parse_picture
+from xotui.pictures import format_picture, parse_picture
 from xotui.pictures.features import LIBRARY
-from xotui.pictures.files import GALLERY
+from xotui.pictures.files import GALLERY, gallery_picture
 from xotui.tui.look import Look, look_for
 from xotui.tui.reading import Reading
 from xotui.tui.screens.filing import Filing, scaled_words
@@ -47,7 +47,7 @@ class Opening(Filing):
     def do_start_over(self) -> None:
         """The article's X and its network again, as one step that can be undone."""
         network = load_network("article")
-        document = open_document(load_picture("x"), network, picture_name="x", network_name="article")
+        document = open_document(gallery_picture("x"), network, picture_name="x", network_name="article")
         self.leave_behind(picture=True, network=True)
         self.keep(document.picture, document.network)
         self.put(document, "Start over")
@@ -58,7 +58,7 @@ class Opening(Filing):
         """Choose one of the published pictures."""
         from xotui.tui.screens.chooser import Choice, Chooser
 
-        choices = [Choice(name, load_picture(name)) for name in GALLERY]
+        choices = [Choice(name, gallery_picture(name)) for name in GALLERY]
         self.app.push_screen(Chooser("The ten published pictures", choices, self.look), self._chose_picture)
 
     def _chose_picture(self, name: str | None) -> None:
