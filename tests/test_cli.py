@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import entry_points, version
@@ -131,7 +132,7 @@ def test_what_the_explorer_cannot_open_is_said_before_it_starts(tmp_path: Path) 
 def test_a_call_that_is_not_understood_has_status_2(arguments: list[str]) -> None:
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "Error: " in result.stderr
+    assert re.fullmatch(r"xotui: [a-z][^\n]+[^.]\n", result.stderr)
     assert "Traceback" not in result.stderr
 
 
@@ -140,3 +141,11 @@ def test_a_terminal_without_unicode_gets_no_traceback(arguments: list[str]) -> N
     result = process(*arguments, PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.isascii()
+
+
+def test_the_explorer_begins_with_the_articles_x_whatever_files_there_are(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("hello")
+    image = tmp_path / "screen.svg"
+    done = process("screenshot", "-o", str(image), folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "9×9" in image.read_text(encoding="utf-8")

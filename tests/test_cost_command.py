@@ -111,7 +111,19 @@ def test_no_more_time_and_memory_is_taken_than_was_allowed(told: Told) -> None:
     cost("--memory", "50000")
     assert told.limits.memory == 9_000_000_000, "never nearly all that is free"
     done = cost("--memory", "100")
-    assert "Left out: readable at 2448×3264, which would take 223 MB" in done.stdout
+    left_out = " ".join(done.stdout.split("Left out: ")[1].split())
+    assert left_out.startswith("readable ")
+    assert "2448×3264, which would take 223 MB" in left_out
+    for words, sentence in (
+        (["--seconds", "nan"], "--seconds: found nan; expected a number from 0 on"),
+        (
+            ["--over", "pixels", "--pixels", "30x30"],
+            "--over: found pixels beside one value of --pixels; expected several",
+        ),
+    ):
+        refused = cost(*words)
+        assert refused.exit_code == 2
+        assert refused.stderr.startswith(f"xotui: {sentence}")
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -112,7 +113,7 @@ def test_what_cannot_be_exported_is_said_in_one_sentence(tmp_path: Path) -> None
 def test_a_call_that_is_not_understood_has_status_2(arguments: list[str]) -> None:
     result = run("export", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "Error: " in result.stderr
+    assert re.fullmatch(r"xotui: [a-z][^\n]+[^.]\n", result.stderr)
 
 
 @pytest.mark.parametrize("name", ["\x1b[2J", "two\nlines", '"""\nimport os\n"""', "a,b|c"])

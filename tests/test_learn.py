@@ -109,7 +109,7 @@ def test_more_and_fewer_epochs_than_planned() -> None:
     before = content("more.json")
     assert " after 5 epochs" in learn("-r", "more.npz", "-o", "again.json", "--epochs", "2")
     assert content("again.json") == before
-    assert "Error: " in run("learn", "recipe.json", "-o", "x.json", "--epochs", "-1").stderr
+    assert "'--epochs': -1 is not in the range" in run("learn", "recipe.json", "-o", "x.json", "--epochs", "-1").stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["recipe.json", "--resume", "there.npz"]])

@@ -238,3 +238,20 @@ async def test_what_undo_would_bring_back_is_asked_for_until_it_is_saved(
         assert seen.dialog == "Confirm"
         await seen.press("escape", "u", "S", "enter", "U", "q")
         assert not seen.dialog
+
+
+async def test_files_called_as_published_pictures_are_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("x", "o"):
+        Path(name).write_text("hello")
+    async with running() as seen:
+        assert drawn(seen.document.picture) == drawn(picture("x"))
+        await seen.press("g")
+        assert seen.dialog == "Chooser"
+        await seen.press("escape")
+        seen.explorer._chose_picture("o")
+        assert drawn(seen.document.picture) == drawn(picture("o"))
+        await seen.do("start_over")
+        assert drawn(seen.document.picture) == drawn(picture("x"))

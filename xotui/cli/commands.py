@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import IO, Any
 
 import click
 
@@ -31,6 +34,26 @@ MODULES = {
 """Every command, and the module of this package that has it under the same name."""
 
 
+class Refused(click.ClickException):
+    """What was asked for cannot be done: one sentence, status 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The sentence, as every other one of this program."""
+        click.echo(f"xotui: {self.message}", file=file, err=file is None)
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """Say what is wrong with the command line without the lines on usage, which --help gives."""
+    try:
+        yield
+    except click.UsageError as error:
+        message = error.format_message()
+        raise Refused(f"{message[:1].lower()}{message[1:].removesuffix('.')}") from None
+
+
 class Commands(click.Group):
     """The first word is a command if there is one of that name, else the picture that the explorer opens."""
 
@@ -51,6 +74,18 @@ class Commands(click.Group):
         if not args or (args[0] not in MODULES and args[0] not in own):
             args = ["explore", *args]
         return super().parse_args(ctx, args)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Take the words before the command."""
+        with one_sentence():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Take the words behind the command, and do it."""
+        with one_sentence():
+            return super().invoke(ctx)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Both ways to call it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from math import isnan
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -86,6 +88,8 @@ def cost(
     from xotui.insight.costs.report import report_json, report_text
     from xotui.insight.costs.requests import requested
 
+    if isnan(seconds):
+        refuse("--seconds: found nan; expected a number from 0 on")
     try:
         quantity, setups = requested(pixels, side, features, over, pool, threads or len(usable_cpus()))
     except ValueError as error:
@@ -93,7 +97,8 @@ def cost(
     engines = tuple(Engine) if engine == "both" else (Engine(engine),)
     points, stopped = _measured(setups, engines, Limits(seconds, _allowed(memory)))
     findings = Findings(quantity, tuple(points))
-    click.echo(report_json(findings) if as_json else report_text(findings, setups[-1]))
+    columns = min(get_terminal_size((100, 24)).columns, 100)
+    click.echo(report_json(findings) if as_json else report_text(findings, setups[-1], columns))
     if stopped:
         click.echo("stopped", err=True)
 

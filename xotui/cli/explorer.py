@@ -98,11 +98,12 @@ def _app(
 ) -> Any:
     """The application for a picture and a network as the command line names them."""
     from xotui.document.networks import find_network
+    from xotui.pictures.files import asset
     from xotui.tui.actions import PHOTOGRAPH
     from xotui.tui.app import XotuiApp
     from xotui.tui.settings import Settings
 
-    name = picture or "x"
+    name = picture or str(asset("pictures", "x.txt"))
     try:
         blueprint = find_network(network)
         image, photograph, told = _picture(name, blueprint, size, ink, whole=whole)

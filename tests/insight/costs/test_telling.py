@@ -156,14 +156,21 @@ class TestReport:
             assert row[1] == f"{point.setup.operations:,}"
         text = report_text(findings, findings.points[-1].setup)
         assert all("  ".join(["", row[1]]) in text for row in rows)
-        assert all(len(line) <= 100 for line in text.splitlines() if not line.startswith(("A picture", "The time")))
+        assert all(len(line) <= 100 for line in text.splitlines())
+        table = max(len(line) for line in text.splitlines() if "  " in line.strip())
+        assert all(
+            len(line) <= max(table, 60) for line in report_text(findings, findings.points[-1].setup, 60).splitlines()
+        )
 
     def test_what_was_left_out_is_said(self) -> None:
         points = points_by(usual, series(Setup(), Quantity.PIXELS), Limits(seconds=0.2))
         findings = Findings(Quantity.PIXELS, tuple(points))
         told = [line for line in slope_lines(findings) if line.startswith("Left out: readable")]
-        assert told
-        assert "at 2448×3264, which would take about" in told[-1]
+        (line,) = told
+        left_out = [point for point in points if Engine.READABLE in point.left_out]
+        first, last = (point.setup.amount_text(Quantity.PIXELS) for point in (left_out[0], left_out[-1]))
+        assert f"{len(left_out)} times, from {first}, which would take about" in line
+        assert f"to {last}, which would take about" in line
         assert points_table(findings)[-1][2] == "–"
 
     def test_json_holds_every_number_with_its_unit(self) -> None:

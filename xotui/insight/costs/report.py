@@ -16,8 +16,6 @@ from xotui.insight.costs.setups import DTYPE, Quantity, Setup, size_text
 from xotui.insight.costs.telling import faster, range_text, sentences, times_text
 from xotui.insight.costs.units import bytes_text, megapixels_text, seconds_text
 
-_WIDTH = 100
-
 _SIGNS = (
     ("multiplications", "×"), ("additions", "+"), ("divisions", "÷"), ("comparisons", "compared"),
     ("exponentials", "e^x"),
@@ -53,7 +51,7 @@ def _point_row(findings: Findings, point: Point) -> list[str]:
         seconds_text(readable.convolution) if readable else "–",
         seconds_text(plan.seconds) if plan else "–",
         times_text(ratio) if ratio else "–",
-        bytes_text(max(memory_of(setup, engine).total for engine in point.timings) if point.timings else 0),
+        bytes_text(max(memory_of(setup, engine).total for engine in point.timings)) if point.timings else "–",
     ]
 
 
@@ -69,28 +67,39 @@ def slope_lines(findings: Findings) -> list[str]:
     if known:
         lines = [f"Slopes of the time over {findings.quantity}, {range_text(findings)}:", f"  {known}"]
     elif len(findings.points) > 1:
-        lines = [range_text(findings).capitalize()]
-    for point in findings.points:
-        for engine, why in point.left_out.items():
-            lines.append(f"Left out: {engine} at {point.setup.amount_text(findings.quantity)}, which {why}")
+        told = range_text(findings)
+        told = told if told.startswith("no slope") else f"no slope: it would be taken {told}, over several points"
+        lines = [told.capitalize()]
+    for engine in Engine:
+        missing = [
+            (point.setup.amount_text(findings.quantity), point.left_out[engine])
+            for point in findings.points
+            if engine in point.left_out
+        ]
+        if missing:
+            first, last = (f"{amount}, which {why}" for amount, why in (missing[0], missing[-1]))
+            where = f"{len(missing)} times, from {first}, to {last}" if len(missing) > 1 else f"at {first}"
+            lines.append(f"Left out: {engine} {where}")
     return lines
 
 
-def report_text(findings: Findings, largest: Setup) -> str:
+def report_text(findings: Findings, largest: Setup, width: int = 100) -> str:
     """All of it as text.
 
     Args:
         findings: What was measured.
         largest: The setup whose counts are listed layer by layer.
+        width: The columns that sentences are wrapped at.
     """
     network, shape = largest.network, largest.shape
-    lines = [f"{setup_text(largest)}; all values float32", ""]
+    lines = [*wrap(f"{setup_text(largest)}; all values float32", width), ""]
     lines += _aligned(counts_table(layer_counts(network, shape, DTYPE.itemsize)))
     if findings.points:
-        lines += ["", f"The time of one picture here, over {_over_text(findings.quantity, largest)}:", ""]
-        lines += [*_aligned(points_table(findings)), ""]
-        lines += [part for line in slope_lines(findings) for part in wrap(line, _WIDTH, subsequent_indent="  ")]
-        lines += [part for sentence in sentences(findings) for part in ["", *wrap(sentence, _WIDTH)]]
+        lines += ["", *wrap(f"The time of one picture here, over {_over_text(findings, largest)}:", width), ""]
+        lines += _aligned(points_table(findings))
+        told = slope_lines(findings)
+        lines += ["", *(part for line in told for part in wrap(line, width, subsequent_indent="  "))] if told else []
+        lines += [part for sentence in sentences(findings) for part in ["", *wrap(sentence, width)]]
     return "\n".join(lines).rstrip()
 
 
@@ -106,16 +115,18 @@ def setup_text(setup: Setup) -> str:
     return f"A picture of {size_text(setup.shape)} ({megapixels_text(setup.pixels)}), {count}, ReLU{left}"
 
 
-def _over_text(quantity: Quantity, setup: Setup) -> str:
+def _over_text(findings: Findings, setup: Setup) -> str:
     """The quantity, and what stays the same."""
+    quantity = findings.quantity
     picture, feature, count = (setup.amount_text(each) for each in Quantity)
     same = {
         Quantity.PIXELS: f"{count} of {feature}",
         Quantity.FEATURE_PIXELS: f"{count} on {picture}",
         Quantity.FEATURES: f"of {feature} on {picture}",
     }[quantity]
-    threads = f"{setup.threads} thread{'s' * (setup.threads > 1)}"
-    return f"the {quantity} (features: {same}; plan: {threads})"
+    planned = any(Engine.PLAN in point.timings for point in findings.points)
+    threads = f"; plan: {setup.threads} thread{'s' * (setup.threads > 1)}" if planned else ""
+    return f"the {quantity} (features: {same}{threads})"
 
 
 def report_json(findings: Findings) -> str:

@@ -28,7 +28,8 @@ def requested(
         threads: How many threads the plan may use.
 
     Raises:
-        ValueError: If a value is none, several quantities have several values, or features do not fit.
+        ValueError: If a value is none, several quantities have several values, one that is measured over has only
+            one, or features do not fit.
 
     >>> quantity, setups = requested("9x9,64x64", None, "1", None, True, 2)
     >>> quantity.value, [setup.shape for setup in setups]
@@ -49,6 +50,8 @@ def requested(
         names = {quantity: f"--{name}" for name, quantity in _NAMES.items()}
         told = " and ".join(names[quantity] for quantity in several)
         raise ValueError(f"{told}: found several values to measure over; expected them for one of these")
+    if over is not None and given[_NAMES[over]] == 1:
+        raise ValueError(f"--over: found {over} beside one value of --{over}; expected several values, or none")
     base = Setup(
         max(sizes, key=min, default=(1024, 1024)), min(sides, default=3), max(counts, default=3), pooled, threads
     )

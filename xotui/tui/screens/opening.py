@@ -63,7 +63,8 @@ class Opening(Filing):
 
     def _chose_picture(self, name: str | None) -> None:
         if name is not None:
-            self.open_named(name)
+            scale = self.show_picture(gallery_picture(name), name, f"Open {name}")
+            self.say(f"Opened {name}{scale}")
 
     def do_library(self) -> None:
         """Choose a ready-made feature."""
