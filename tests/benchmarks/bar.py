@@ -54,10 +54,10 @@ class Race:
 
 
 RACES = (
-    Race("3264×2448, 3 features 3×3, conv+ReLU+pool, 2 threads", "8M, 3 of 3", Bar(3.0, 5.0)),
-    Race("3264×2448, 3 features 3×3, 1 thread against the best peer with 1", "8M, 3 of 3", Bar(1.7, 2.5), threads=1),
-    Race("3264×2448, 8 features 5×5", "8M, 8 of 5", Bar(2.7, 4.0), quick=False),
-    Race("3264×2448, 16 features 7×7", "8M, 16 of 7", Bar(0.8, 1.2), quick=False),
+    Race("2448×3264, 3 features 3×3, conv+ReLU+pool, 2 threads", "8M, 3 of 3", Bar(3.0, 5.0)),
+    Race("2448×3264, 3 features 3×3, 1 thread against the best peer with 1", "8M, 3 of 3", Bar(1.7, 2.5), threads=1),
+    Race("2448×3264, 8 features 5×5", "8M, 8 of 5", Bar(2.7, 4.0), quick=False),
+    Race("2448×3264, 16 features 7×7", "8M, 16 of 7", Bar(0.8, 1.2), quick=False),
     Race("1024×1024, 3 features 3×3", "1024, 3 of 3", Bar(1.7, 3.5)),
     Race("1024×1024, 8 features 5×5", "1024, 8 of 5", Bar(2.4, 3.5)),
     Race("256×256, 3 features 3×3", "256, 3 of 3", Bar(1.3, 2.0)),
