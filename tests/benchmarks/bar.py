@@ -23,7 +23,7 @@ from time import monotonic, sleep
 from tests.benchmarks.contestants import ENTRIES, OURS
 from tests.benchmarks.processes import Outcome, Pace, Process, SilentError, race
 from tests.benchmarks.screens import commands, keys, starts
-from tests.benchmarks.table import Bar, Report, Row, Series, as_json, markdown, raced
+from tests.benchmarks.table import Bar, Report, Row, Series, as_json, line, markdown, raced
 
 THREADS = (1, 2)
 
@@ -95,7 +95,7 @@ def raced_rows(chosen: Sequence[Race], pace: Pace, quick: bool) -> tuple[tuple[R
     Returns:
         The rows, what each contestant says of itself, and whether all went well.
     """
-    measured: dict[str, Outcome] = {}
+    known: dict[str, Row] = {}
     with taking_part() as processes:
         about, well = _introduced(processes, pace)
         waiting = list(dict.fromkeys(race_.case for race_ in chosen if race_.quick or not quick))
@@ -103,14 +103,18 @@ def raced_rows(chosen: Sequence[Race], pace: Pace, quick: bool) -> tuple[tuple[R
         while waiting and pace.left > 0:
             share = replace(pace, case=min(pace.case, pace.left / len(waiting)))
             case = waiting.pop(0)
-            _tell(case)
-            measured[case] = race(processes, case, share)
-            well = well and measured[case].well
-    rows = []
-    for race_ in chosen:
-        outcome = measured.get(race_.case, Outcome(notes=("no time was left" if race_.quick else "not with --quick",)))
-        rows.append(raced(race_.name, race_.bar, outcome.series, OURS, race_.threads, outcome.notes))
-    return tuple(rows), about, well
+            _tell(f"{case} …")
+            outcome = race(processes, case, share)
+            well = well and outcome.well
+            for race_ in chosen:
+                if race_.case == case:
+                    known[race_.name] = _told(_row(race_, outcome))
+    left_out = {True: Outcome(notes=("no time was left",)), False: Outcome(notes=("not with --quick",))}
+    return tuple(known.get(race_.name) or _row(race_, left_out[race_.quick]) for race_ in chosen), about, well
+
+
+def _row(race_: Race, outcome: Outcome) -> Row:
+    return raced(race_.name, race_.bar, outcome.series, OURS, race_.threads, outcome.notes)
 
 
 @contextmanager
@@ -134,16 +138,16 @@ def screen_rows(chosen: Iterable[str], quick: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         if names & {KEY, FLIP}:
-            _tell(KEY)
+            _tell(f"{KEY} …")
             bare, ours, written = keys(home, 12 if quick else 60, 0.12 if quick else 0.25)
             yield _against(KEY, ours, bare)
             yield Row(FLIP, SCREEN_BARS[FLIP], written, None, (written,))
         if START in names:
-            _tell(START)
+            _tell(f"{START} …")
             hello, ours = starts(home, 3 if quick else 15, 0.3 if quick else 0.5)
             yield _against(START, ours, hello)
         if names & {VERSION, SCORE}:
-            _tell(VERSION)
+            _tell(f"{VERSION} …")
             for name, (least, ours) in zip((VERSION, SCORE), commands(home, 5 if quick else 25), strict=True):
                 yield _against(name, ours, least)
 
@@ -209,7 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else Pace(11, 3, 0.3, 60.0)
     )
     rows, about, well = raced_rows(chosen, pace, options.quick) if chosen else ((), {}, True)
-    rows = (*rows, *(row for row in screen_rows(screens, options.quick) if row.name in screens))
+    rows = (*rows, *(_told(row) for row in screen_rows(screens, options.quick) if row.name in screens))
     missing = {who: entry.install for who, entry in ENTRIES.items() if entry.missing}
     run = {
         "threads": THREADED,
@@ -242,7 +246,13 @@ def _against(name: str, ours: Series, least: Series) -> Row:
 
 
 def _tell(name: str) -> None:
-    print(f"{name} …", file=sys.stderr, flush=True)
+    print(name, file=sys.stderr, flush=True)
+
+
+def _told(row: Row) -> Row:
+    """The row, which is told as soon as it is known: whoever stops a long run has at least those."""
+    _tell(line(row))
+    return row
 
 
 def _processor() -> str:

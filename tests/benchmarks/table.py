@@ -176,7 +176,7 @@ def markdown(report: Report) -> str:
     lines += [f"- missing: {name} ({how}); its rows go on without it" for name, how in report.missing.items()]
     lines += ["", "| case | held against | its median | xotui | ratio | middle half | at least | aim | reached |"]
     lines += ["|---|---|---:|---:|---:|---:|---:|---:|---|"]
-    lines += [_line(row) for row in report.rows]
+    lines += [line(row) for row in report.rows]
     lines += ["", *(f"- {row.name}: {note}" for row in report.rows for note in row.notes)]
     lines += ["", "| case | contestant | median | middle half | turns |", "|---|---|---:|---:|---:|"]
     for row in report.rows:
@@ -248,7 +248,8 @@ def _three(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
-def _line(row: Row) -> str:
+def line(row: Row) -> str:
+    """The row as a line of the Markdown table."""
     shown = amount if row.bar.kind == "amount" else duration
     written = amount if row.bar.kind == "amount" else _three
     rival = (row.rival.name, shown(row.rival.spread.median)) if row.rival else ("–", "–")
