@@ -46,13 +46,13 @@ def kept_maps(layers: Sequence[Layer], shape: Shape, dtype: DTypeLike) -> Callab
     bias = None if convolution.bias is None else convolution.bias.astype(dtype).repeat(prod(mapped[1:]))
     zeros = np.zeros(mapped, dtype)
     cells = pool_cells(mapped, pool.window, pool.stride, pool.edge).flatten()
-    windows, larger = prod(pooled), np.maximum
+    larger = np.maximum
     idle: list[tuple[Array, ...]] = []
 
     def room() -> tuple[Array, ...]:
         """The four values of all windows, and the larger of the first and third, second and fourth; as halves too."""
-        values, pairs = np.empty(4 * windows, dtype), np.empty(2 * windows, dtype)
-        return values, values[: 2 * windows], values[2 * windows :], pairs, pairs[:windows], pairs[windows:]
+        values, pairs = np.empty((4, *pooled), dtype), np.empty((2, *pooled), dtype)
+        return values.ravel(), values[:2], values[2:], pairs, pairs[0], pairs[1]
 
     def kept(image: Array) -> list[Array]:
         maps = image.ravel().dot(matrix)
@@ -68,7 +68,7 @@ def kept_maps(layers: Sequence[Layer], shape: Shape, dtype: DTypeLike) -> Callab
         values, above, below, pairs, left, right = taken
         rectified.take(cells, None, values, "clip")  # nothing is beyond the maps; not to look is faster
         larger(above, below, out=pairs)
-        best = larger(left, right).reshape(pooled)
+        best = larger(left, right)
         idle.append(taken)
         return [maps, rectified, best]
 
