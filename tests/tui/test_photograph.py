@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from time import sleep
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from textual.widgets import Label
+from PIL import Image
+from textual.widgets import Input, Label
 
 from tests.golden import picture
 from tests.insight.whole.by_hand import whole_pixels
@@ -472,7 +473,7 @@ async def test_a_network_that_does_not_fit_says_so() -> None:
         assert seen.app.is_running
 
 
-def slowly(survey: Survey) -> None:
+def slowly(survey: Survey, wanted: Callable[[], bool]) -> None:
     """Compute a little, as on a slow machine."""
     sleep(0.05)
     survey.advance()
@@ -485,9 +486,10 @@ async def test_computing_can_be_stopped_and_goes_on(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr("xotui.tui.screens.surveying._advance", slowly)
         await seen.press("8")
         await seen.press("escape")
-        assert re.search(r"Stopped at \d+ %", seen.text)
         await seen.app.workers.wait_for_complete()
+        await seen.pilot.pause()
         survey = survey_of(seen)
+        assert f"Stopped at {100 * survey.share:.0f} %" in seen.text, "what is told is what is drawn"
         assert 0 <= survey.share < 1
         await done(seen, "strongest")
         assert "not computed yet" in seen.text
@@ -495,6 +497,24 @@ async def test_computing_can_be_stopped_and_goes_on(monkeypatch: pytest.MonkeyPa
         assert survey.finished
         await done(seen, "stop_computing")
         assert "Nothing is being computed" in seen.text
+
+
+async def test_nothing_more_is_computed_once_it_is_stopped() -> None:
+    """Not even the rows that a thread has just begun with, beyond those that are computed in one go."""
+    large = drawn_photograph(np.random.default_rng(5).choice([-1.0, 1.0], (3000, 2100)), "large")
+    async with running(size=SMALL) as seen:
+        seen.explorer.photograph = large
+        await seen.press("8")
+        await seen.app.workers.wait_for_complete()
+        screen = seen.app.screen
+        assert isinstance(screen, PhotographScreen)
+        screen.action_do("other_ink")
+        screen.action_do("stop_computing")
+        before = survey_of(seen).share
+        await seen.app.workers.wait_for_complete()
+        await seen.pilot.pause()
+        assert survey_of(seen).share - before < 0.1
+        assert f"Stopped at {100 * survey_of(seen).share:.0f} %" in seen.text
 
 
 # Opening.
@@ -525,7 +545,15 @@ async def test_without_a_photograph_it_is_told_how_to_open_one(tmp_path: Path) -
         await seen.answer(str(tmp_path / "cut.jpg"))
         await seen.app.workers.wait_for_complete()
         await seen.pilot.pause()
-        assert "the image is broken" in seen.text
+        assert seen.dialog == "Prompt", "the path can be corrected"
+        assert "the image is broken" in wrong(seen)
+        assert seen.app.screen.query_one(Input).value == str(tmp_path / "cut.jpg")
+        Image.new("L", (1, 2)).save(tmp_path / "tiny.png")
+        await seen.answer(str(tmp_path / "tiny.png"))
+        await seen.app.workers.wait_for_complete()
+        await seen.pilot.pause()
+        assert wrong(seen) == f"{tmp_path / 'tiny.png'}: found 2×1 pixels; expected at least 3×3"
+        await seen.press("escape")
         assert seen.read("photograph").startswith("ring")
 
 

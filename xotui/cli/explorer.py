@@ -131,6 +131,9 @@ def _picture(
     from xotui.tui.screens.filing import scaled_words
 
     given = read(name, shape_for(blueprint, size), ink)
+    if min(given.image.shape) < PICTURE_SIDE[0]:
+        found, least = ("×".join(map(str, sides)) for sides in (given.image.shape, PICTURE_SIDE[:1] * 2))
+        raise ValueError(f"{name}: found {found} pixels; expected at least {least}")
     if given.photograph:
         from xotui.tui.screens.images import image_words
 

@@ -236,7 +236,7 @@ FOOTERS = {
     LAB: ("run", "next_letters", "failures", "more_pictures", "help", "commands"),
     WALK: ("play", "step", "predict", "walk_layer", "pace", "help", "commands"),
     WHAT_IF: ("flip", "next_question", "search", "take", "undo", "help", "commands"),
-    PHOTOGRAPH: ("zoom_in", "zoom_out", "coarser", "next_stage", "neighbourhood", "help", "commands"),
+    PHOTOGRAPH: ("zoom_in", "zoom_out", "next_stage", "next_feature", "neighbourhood", "coarser", "help", "commands"),
     CONVENTIONS: ("next_option", "next_layer", "next_feature", "cells", "own_choices", "help", "commands"),
     COST: ("measure", "next_counts", "all_numbers", "help", "commands"),
 }

@@ -39,7 +39,7 @@ def map_title(scene: Scene, channel: int, look: Look, width: int) -> Words:
     chosen = channel == scene.chosen
     mark = look.signs.chosen if chosen else " "
     style = look.style(look.hue(channel), bold=chosen)
-    words: Words = [(f"{mark}{channel + 1} {scene.names[channel]}", style), (f" {scene.sight.stage}", look.dim)]
+    words: Words = [(f"{mark}{channel + 1} {scene.names[channel]}", style), (f" · {scene.sight.stage}", look.dim)]
     return words if length(words) <= width else words[:1]
 
 

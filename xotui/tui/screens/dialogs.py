@@ -62,13 +62,14 @@ class Prompt(Dialog[bool]):
         accept: Called with the line; it raises a ValueError or OSError where it cannot be, whose sentence is
             shown and the box stays open.
         note: What may be written.
+        wrong: What was wrong with the line that stands there, if it was tried before.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Prompt Input { width: 60; max-width: 100%; }"
 
-    def __init__(self, title: str, value: str, accept: Callable[[str], None], note: str = "") -> None:
+    def __init__(self, title: str, value: str, accept: Callable[[str], None], note: str = "", wrong: str = "") -> None:
         super().__init__()
-        self._title, self._value, self._accept, self._note = title, value, accept, note
+        self._title, self._value, self._accept, self._note, self._wrong = title, value, accept, note, wrong
 
     def compose(self) -> ComposeResult:
         """The title, the line, and room for what is wrong with it."""
@@ -77,7 +78,7 @@ class Prompt(Dialog[bool]):
             line = Input(self._value)
             line.cursor_blink = False
             yield line
-            yield Label("", classes="wrong", markup=False)
+            yield Label(self._wrong, classes="wrong", markup=False)
             if self._note:
                 yield Label(self._note, classes="note", markup=False)
             yield Static("[@click=screen.take]enter takes it[/], [@click=screen.leave]esc leaves[/]", classes="note")

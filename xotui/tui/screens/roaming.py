@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from xotui.document.document import PICTURE_SIDE
 from xotui.insight.whole.peaks import peak
 from xotui.insight.whole.survey import Survey
 from xotui.pictures.image_files import check_image
@@ -194,6 +195,10 @@ class Roaming(Surveying):
 
     def do_open(self) -> None:
         """Ask for an image file and open it."""
+        self._ask_for_image("", "")
+
+    def _ask_for_image(self, path: str, wrong: str) -> None:
+        """Ask for an image file; for another one where what is wrong with it was found when all of it was read."""
 
         def accept(name: str) -> None:
             given = str(Path(name.strip()).expanduser()) if name.strip() else ""
@@ -203,7 +208,7 @@ class Roaming(Surveying):
             self.note = f"Reading {given}"
             self.run_worker(self._open(given), group="open", exclusive=True)
 
-        self.app.push_screen(Prompt("Open a photograph", "", accept, "a PNG, JPEG or other image file"))
+        self.app.push_screen(Prompt("Open a photograph", path, accept, "a PNG, JPEG or other image file", wrong))
 
     def do_sample_page(self) -> None:
         """A page that is drawn."""
@@ -220,14 +225,26 @@ class Roaming(Surveying):
         try:
             photograph = await in_background(partial(_read, path))
         except ValueError as error:
-            self.say(str(error))
+            if self.is_current:
+                self.note = ""
+                self.present()
+                self._ask_for_image(path, str(error))
+            else:
+                self.say(str(error))
         else:
             self.show_photograph(photograph)
 
 
 def _read(path: str) -> Photograph:
-    """A photograph with all that takes long done."""
+    """A photograph with all that takes long done.
+
+    Raises:
+        ValueError: If it is no image, or too small for anything to be seen on it.
+    """
     photograph = load_photograph(path)
+    if min(photograph.shape) < PICTURE_SIDE[0]:
+        least = size_text((PICTURE_SIDE[0], PICTURE_SIDE[0]))
+        raise ValueError(f"{path}: found {size_text(photograph.shape)} pixels; expected at least {least}")
     _ = photograph.values  # computed when it is first asked for, which shall not be while somebody waits for the screen
     return photograph
 

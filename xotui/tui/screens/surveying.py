@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
@@ -155,9 +156,11 @@ class Surveying(Beside):
         """Compute some rows after the other of whatever is looked at, and show what there is from time to time."""
         try:
             while (survey := self._asked) is not None and self.computing:
-                await in_background(partial(_advance, survey))
+                await in_background(partial(_advance, survey, lambda: self.computing))
                 if survey is self._asked:
                     self.present()
+            if survey is not None and self._stopped:  # only now is it known how far it has come
+                self.say(f"Stopped at {100 * survey.share:.0f} %; the same key goes on")
         except (ValueError, MemoryError) as error:
             self._stopped = True
             self.say(f"The maps cannot be computed: {str(error) or 'there is not enough memory'}")
@@ -172,12 +175,11 @@ class Surveying(Beside):
             return
         self._stopped = not self._stopped
         self._begin()
-        self.say(f"Stopped at {100 * survey.share:.0f} %; the same key goes on" if self._stopped else "")
+        self.say("Stopping" if self._stopped else "")
 
 
-def _advance(survey: Survey) -> None:
-    """Compute for a moment."""
+def _advance(survey: Survey, wanted: Callable[[], bool]) -> None:
+    """Compute for a moment, as long as it is wanted."""
     start = perf_counter()
-    survey.advance()
-    while not survey.finished and perf_counter() - start < _PATIENCE:
+    while not survey.finished and wanted() and perf_counter() - start < _PATIENCE:
         survey.advance()
