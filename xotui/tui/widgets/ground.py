@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
@@ -23,7 +24,9 @@ class Ground(Widget):
         """Blank lines."""
         drawn = (crop.width, self.visual_style.rich_style)
         if drawn != self._drawn or len(self._blank) != crop.height:
-            self._drawn, self._blank = drawn, tuple(Strip.blank(*drawn) for _ in range(crop.height))
+            width, style = self._drawn = drawn
+            # Not `Strip.blank`, which gives the same strip for all lines: it remembers only a few ways to divide it.
+            self._blank = tuple(Strip([Segment(" " * width, style)], width) for _ in range(crop.height))
         return filtered(self, list(self._blank))
 
 

@@ -101,7 +101,7 @@ class Lines(Widget):
         if len(lines) != crop.height or crop.y:
             lines = [self.render_line(y) for y in crop.line_range]
         lines = filtered(self, lines)
-        return lines if crop.width == self.size.width else [line.crop(crop.x, crop.right) for line in lines]
+        return lines if crop.width == self.place.width else [line.crop(crop.x, crop.right) for line in lines]
 
 
 def _changed(old: Strip, new: Strip) -> int:
