@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 from time import sleep
 from typing import Any
 
@@ -493,6 +494,8 @@ async def test_computing_can_be_stopped_and_goes_on(monkeypatch: pytest.MonkeyPa
         assert 0 <= survey.share < 1
         await done(seen, "strongest")
         assert "not computed yet" in seen.text
+        await pressed(seen, "right")
+        assert f"Stopped at {100 * survey.share:.0f} %; escape goes on" in seen.text, "nobody computes"
         await pressed(seen, "escape")
         assert survey.finished
         await done(seen, "stop_computing")
@@ -515,6 +518,29 @@ async def test_nothing_more_is_computed_once_it_is_stopped() -> None:
         await seen.pilot.pause()
         assert survey_of(seen).share - before < 0.1
         assert f"Stopped at {100 * survey_of(seen).share:.0f} %" in seen.text
+
+
+async def test_what_was_done_before_it_could_be_stopped_is_not_called_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = Event(), Event()
+
+    def late(survey: Survey, wanted: Callable[[], bool]) -> None:
+        begun.set()
+        go_on.wait(10)
+        while not survey.finished:
+            survey.advance()
+
+    async with running(size=SMALL) as seen:
+        seen.explorer.photograph = RANDOM
+        monkeypatch.setattr("xotui.tui.screens.surveying._advance", late)
+        await seen.press("8")
+        assert begun.wait(10)
+        screen_of(seen).action_do("stop_computing")
+        go_on.set()
+        await seen.app.workers.wait_for_complete()
+        await seen.pilot.pause()
+        assert survey_of(seen).finished
+        assert "done before it could be stopped" in seen.text
+        assert "Stopped" not in seen.text
 
 
 # Opening.

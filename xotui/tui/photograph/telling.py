@@ -60,12 +60,19 @@ def scale_text(scene: Scene, width: int) -> str:
     return beside[0] if beside else forms[-1]
 
 
-def progress_text(scene: Scene) -> str:
-    """How far the maps are computed, where they are not yet."""
+def progress_text(scene: Scene, stopped_by: str) -> str:
+    """How far the maps are computed, where they are not yet; `stopped_by` is the key, if somebody stopped it."""
     survey = scene.survey
     if survey is None or survey.finished:
         return ""
+    if stopped_by:
+        return stopped_text(survey.share, stopped_by)
     return f"Computing {scene.sight.stage} of {size_text(scene.sight.shape)}: {100 * survey.share:.0f} %"
+
+
+def stopped_text(share: float, key: str) -> str:
+    """How far the maps were computed, 0 … 1, when they were stopped, and the key that goes on."""
+    return f"Stopped at {100 * share:.0f} %; {key} goes on"
 
 
 def ink_text(photograph: Photograph) -> str:

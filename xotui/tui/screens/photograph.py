@@ -60,7 +60,11 @@ class PhotographScreen(Roaming):
         if panel.key == "scale":
             if scene is None:
                 return [[(f" {self.note}", look.dim)]]
-            return [hint_words(self.note or progress_text(scene) or scale_text(scene, width - 2), look, width)]
+            return [
+                hint_words(
+                    self.note or progress_text(scene, self.stopped_by) or scale_text(scene, width - 2), look, width
+                )
+            ]
         if scene is None:
             return empty_lines(look, self.keymap, width)
         here = Here(scene, look, self.explorer.view.notation, self.misfit)

@@ -18,8 +18,9 @@ from xotui.tui.background import in_background
 from xotui.tui.photograph.layout import PICTURE, Wanted, empty_panels, photograph_panels, room_of
 from xotui.tui.photograph.scene import Scene, Surface
 from xotui.tui.photograph.sight import Sight, view_of
-from xotui.tui.photograph.telling import ink_text
+from xotui.tui.photograph.telling import ink_text, stopped_text
 from xotui.tui.places import Panel
+from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.beside import Beside
 from xotui.tui.screens.explore import ExploreScreen
 
@@ -152,6 +153,11 @@ class Surveying(Beside):
         """Whether maps are being computed."""
         return self._asked is not None and not self._asked.finished and not self._stopped
 
+    @property
+    def stopped_by(self) -> str:
+        """The key that stopped computing and goes on; nothing where it was not stopped."""
+        return spelled("stop_computing", self.keymap) if self._stopped and self._worker is None else ""
+
     async def _compute(self) -> None:
         """Compute some rows after the other of whatever is looked at, and show what there is from time to time."""
         try:
@@ -160,7 +166,9 @@ class Surveying(Beside):
                 if survey is self._asked:
                     self.present()
             if survey is not None and self._stopped:  # only now is it known how far it has come
-                self.say(f"Stopped at {100 * survey.share:.0f} %; the same key goes on")
+                self._stopped = not survey.finished
+                key = spelled("stop_computing", self.keymap)
+                self.say(stopped_text(survey.share, key) if self._stopped else "It was done before it could be stopped")
         except (ValueError, MemoryError) as error:
             self._stopped = True
             self.say(f"The maps cannot be computed: {str(error) or 'there is not enough memory'}")
