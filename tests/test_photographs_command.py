@@ -109,6 +109,33 @@ def test_whole_takes_pictures_as_text_of_any_size(tmp_path: Path) -> None:
     assert any("Row 35, column 50 of 70×100" in line for line in taken(tmp_path, path, "--whole", "--size", "80x24"))
 
 
+TINY = {"one.png": (1, 1), "two.png": (2, 7), "strip.png": (2, 5000)}
+
+
+@pytest.mark.parametrize(("name", "shape"), TINY.items())
+def test_a_picture_too_small_for_the_features_is_said_in_one_sentence(
+    tmp_path: Path, name: str, shape: tuple[int, int]
+) -> None:
+    path = saved(tmp_path, np.random.default_rng(1).integers(0, 256, shape).astype(np.uint8), name)
+    found = "×".join(map(str, shape))
+    assert refused("explore", path, "--whole") == f"{path}: found {found} pixels; expected at least 3×3"
+    calls = (("score", path), ("show", path), ("explain", path), ("export", path, "--layer", "pool1"))
+    if name == "strip.png":  # it is brought to 9×9, as all large images are
+        assert all(run(*call).exit_code == 0 for call in calls)
+        return
+    assert refused("explore", path) == f"{path}: found {found} pixels; expected at least 3×3"
+    for call in calls:
+        assert refused(*call) == f"{path}: a picture of {found} is too small for network article; expected at least 3×3"
+
+
+def test_a_strip_that_the_features_fit_is_taken(tmp_path: Path) -> None:
+    path = saved(tmp_path, np.random.default_rng(1).integers(0, 256, (500, 3)).astype(np.uint8), "strip.png")
+    lines = taken(tmp_path, path, "--whole", "--size", "80x24")
+    assert any("Row 250, column 1 of 500×3" in line for line in lines)
+    assert not any("small" in line or "kernels" in line for line in lines)
+    assert run("score", path).exit_code == 0
+
+
 def test_without_pillow_one_sentence_says_what_brings_it(ring: Path, tmp_path: Path) -> None:
     hidden = tmp_path / "PIL"
     hidden.mkdir()

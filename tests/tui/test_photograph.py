@@ -469,7 +469,10 @@ async def test_it_works_with_any_network(name: str) -> None:
 async def test_a_network_that_does_not_fit_says_so() -> None:
     strip = drawn_photograph(np.random.default_rng(4).choice([-1.0, 1.0], (2, 90)), "strip")
     async with looking(strip, size=SMALL) as seen:
-        assert "kernels: found 3×3 on 2×90" in seen.text
+        sentence = "strip is too small for the features of article: found 2×90 pixels; expected at least 3×3"
+        assert sentence in " ".join(told(seen).split())
+        assert "kernels" not in seen.text
+        assert "around it" not in seen.text, "there is nothing that the features see"
         await done(seen, "strongest", "next_stage", "right", "zoom_in")
         assert seen.app.is_running
 
@@ -574,6 +577,11 @@ async def test_without_a_photograph_it_is_told_how_to_open_one(tmp_path: Path) -
         assert seen.dialog == "Prompt", "the path can be corrected"
         assert "the image is broken" in wrong(seen)
         assert seen.app.screen.query_one(Input).value == str(tmp_path / "cut.jpg")
+        await seen.press("backspace", "backspace")
+        assert seen.app.screen.query_one(Input).value == str(tmp_path / "cut.j"), "it is corrected where it ends"
+        label = seen.app.screen.query_one(".wrong", Label)
+        assert label.region.height > 1, "the sentence is wrapped, not cut"
+        assert label.region.right <= SMALL[0]
         Image.new("L", (1, 2)).save(tmp_path / "tiny.png")
         await seen.answer(str(tmp_path / "tiny.png"))
         await seen.app.workers.wait_for_complete()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import INK, NETWORK, called, fitting, read, refuse, shape_for, size_option
+from xotui.cli.arguments import INK, NETWORK, built, called, fitting, read, refuse, shape_for, size_option
 
 if TYPE_CHECKING:
     from xotui.pictures.photographs import Ink
@@ -40,8 +40,8 @@ def score(pictures: tuple[str, ...], network: str, size: str | None, ink: Ink | 
         try:
             given = read(name, shape, ink)
             image = given.image
-            built = blueprint.build(image.shape)
-            found = answer(name, image, built, exemplars_of(built, image.shape))
+            made = built(name, blueprint, image.shape)
+            found = answer(name, image, made, exemplars_of(made, image.shape))
             answers.append(replace(found, note=given.note))
         except ValueError as error:
             sentence = str(error) if str(error).startswith(f"{called(name)}: ") else f"{called(name)}: {error}"
@@ -75,7 +75,7 @@ def show(picture: str, network: str, size: str | None, ink: Ink | None, layer: s
     try:
         blueprint = find_network(network)
         image = fitting(picture, blueprint, size, ink).image
-        network_ = blueprint.build(image.shape)
+        network_ = built(picture, blueprint, image.shape)
         trace = network_.trace(image)
         stages = [trace[layer]] if layer else list(trace)
     except KeyError as error:

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:  # what is only named is not imported before a command is called
     from xotui.document.networks import Blueprint
+    from xotui.engine import Network
     from xotui.engine.arrays import Array
     from xotui.pictures.photographs import Ink, Photograph
 
@@ -94,6 +95,33 @@ def fitting(name: str, blueprint: Blueprint, size: str | None = None, ink: Ink |
         ValueError: If it is no picture, or the size is none or not that of the network's weights.
     """
     return read(name, shape_for(blueprint, size), ink)
+
+
+def built(name: str, blueprint: Blueprint, shape: tuple[int, ...]) -> Network:
+    """The network for a picture of (H, W).
+
+    Args:
+        name: A path, a published picture, or -.
+        blueprint: The network.
+        shape: Rows and columns of the picture.
+
+    Raises:
+        ValueError: If the network does not fit the picture; it names the picture.
+    """
+    try:
+        return blueprint.build(shape)
+    except ValueError as error:
+        from xotui.document.networks import printable
+        from xotui.engine import Network
+        from xotui.insight.whole.places import least_shape, map_layers
+
+        least = least_shape(map_layers(Network(blueprint.layers, blueprint.labels)))
+        sentence = str(error)
+        if any(side < need for side, need in zip(shape, least, strict=True)):
+            found, needed = ("×".join(map(str, sides)) for sides in (shape, least))
+            network = printable(blueprint.name)
+            sentence = f"a picture of {found} is too small for network {network}; expected at least {needed}"
+        raise ValueError(f"{called(name)}: {sentence}") from None
 
 
 def shape_for(blueprint: Blueprint, size: str | None) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import INK, NETWORK, called, fitting, refuse, size_option
+from xotui.cli.arguments import INK, NETWORK, built, called, fitting, refuse, size_option
 
 if TYPE_CHECKING:
     from xotui.pictures.photographs import Ink
@@ -56,27 +56,27 @@ def explain(
         blueprint = find_network(network)
         given = fitting(picture, blueprint, size, ink)
         image = given.image
-        built = blueprint.build(image.shape)
+        made = built(picture, blueprint, image.shape)
         with np.errstate(over="ignore", invalid="ignore"):  # beyond all numbers is no warning
-            trace = built.trace(image)
+            trace = made.trace(image)
     except ValueError as error:
         refuse(str(error))
     try:
-        chosen = find_cell(built, trace, layer, feature, place)
+        chosen = find_cell(made, trace, layer, feature, place)
     except ValueError as error:
         refuse(printable(f"--{error}"))
     with np.errstate(over="ignore", invalid="ignore"):
-        told = explained(built, trace, chosen)
-        touched = None if chosen.stage else reach(built, image, chosen.row, chosen.column)
+        told = explained(made, trace, chosen)
+        touched = None if chosen.stage else reach(made, image, chosen.row, chosen.column)
     if as_json:
         record = {"picture": called(picture), "network": blueprint.name, "size": list(image.shape)}
-        answer = explanation_record(told) if touched is None else reach_record(built, trace, touched)
+        answer = explanation_record(told) if touched is None else reach_record(made, trace, touched)
         text = compact(json.dumps({**record, **answer}, indent=2, ensure_ascii=False))
         print(text if _can_be_written(text) else json.dumps({**record, **answer}, indent=2))
         return
     note = f" ({given.note})" if given.photograph else f" {given.note}" if given.note else ""
     lines = [f"{called(picture)}{note} under {blueprint.name}: {verdict_text(told.verdict)}"]
-    lines += explanation_lines(told) if touched is None else reach_lines(built, trace, touched)
+    lines += explanation_lines(told) if touched is None else reach_lines(made, trace, touched)
     text = "\n".join(map(printable, lines))
     if not _can_be_written(text):
         from xotui.tui.look import plain  # it loads what draws; nobody else needs it here

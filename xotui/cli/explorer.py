@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xotui.cli.arguments import INK, NETWORK, called, read, refuse, shape_for, size_option
+from xotui.cli.arguments import INK, NETWORK, built, called, read, refuse, shape_for, size_option
 
 if TYPE_CHECKING:
     from xotui.document.networks import Blueprint
@@ -109,7 +109,7 @@ def _app(
         image, photograph, told = _picture(name, blueprint, size, ink, whole=whole)
         app = XotuiApp(
             image,
-            blueprint.build(image.shape),
+            built(name, blueprint, image.shape),
             picture_name=Path(called(name)).stem,
             network_name=blueprint.name,
             settings=Settings.of_person() if remember else None,
@@ -131,8 +131,9 @@ def _picture(
     from xotui.tui.screens.filing import scaled_words
 
     given = read(name, shape_for(blueprint, size), ink)
-    if min(given.image.shape) < PICTURE_SIDE[0]:
-        found, least = ("×".join(map(str, sides)) for sides in (given.image.shape, PICTURE_SIDE[:1] * 2))
+    looked_at = given.original.shape if whole else given.image.shape
+    if min(looked_at) < PICTURE_SIDE[0]:
+        found, least = ("×".join(map(str, sides)) for sides in (looked_at, PICTURE_SIDE[:1] * 2))
         raise ValueError(f"{name}: found {found} pixels; expected at least {least}")
     if given.photograph:
         from xotui.tui.screens.images import image_words

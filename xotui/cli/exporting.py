@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xotui.cli.arguments import INK, NETWORK, called, fitting, refuse, size_option
+from xotui.cli.arguments import INK, NETWORK, built, called, fitting, refuse, size_option
 
 if TYPE_CHECKING:
     from xotui.insight.export import Piece
@@ -56,13 +56,13 @@ def export(
     try:
         blueprint = find_network(network)
         image = fitting(picture, blueprint, size, ink).image
-        built = blueprint.build(image.shape)
+        made = built(picture, blueprint, image.shape)
         with np.errstate(over="ignore", invalid="ignore"):
-            trace = built.trace(image)
+            trace = made.trace(image)
     except ValueError as error:
         refuse(str(error))
     try:
-        piece = piece_of(built, trace, layer, picture_name=Path(called(picture)).stem, network_name=blueprint.name)
+        piece = piece_of(made, trace, layer, picture_name=Path(called(picture)).stem, network_name=blueprint.name)
     except ValueError as error:
         refuse(f"--layer: {error}")
     if feature is not None:

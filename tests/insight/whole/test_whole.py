@@ -16,7 +16,7 @@ from tests.insight.whole.by_hand import block_maxima, pixel_by_pixel, whole_maps
 from xotui.document import load_network
 from xotui.engine import Convolution, Layer, MaxPool, Network, ReLU
 from xotui.insight.whole.peaks import peak
-from xotui.insight.whole.places import Line, lines_of, map_layers
+from xotui.insight.whole.places import Line, least_shape, lines_of, map_layers
 from xotui.insight.whole.regions import Regions
 from xotui.insight.whole.survey import Survey, strongest
 
@@ -184,6 +184,25 @@ def test_a_large_photograph_is_done_in_parts_and_without_seams(
 def test_layers_that_do_not_fit_are_refused_with_a_sentence() -> None:
     with pytest.raises(ValueError, match="kernels: found 3×3 on 2×9"):
         Survey(map_layers(article_network()), np.zeros((2, 9)))
+
+
+@thorough
+@given(st.data())
+def test_the_smallest_picture_is_the_smallest_that_every_layer_takes(data: st.DataObject) -> None:
+    layers = data.draw(stacks(data.draw(shapes)))
+    rows, columns = least_shape(layers)
+    assert Network(layers).shapes((rows, columns))
+    for smaller in ((rows - 1, columns), (rows, columns - 1)):
+        if 0 in smaller:
+            continue
+        with pytest.raises(ValueError, match="found"):
+            Network(layers).shapes(smaller)
+
+
+def test_the_smallest_picture_of_a_network() -> None:
+    assert least_shape(map_layers(article_network())) == (3, 3)
+    assert least_shape((Convolution(np.ones((1, 2, 5))), MaxPool(3, 1, "drop"), MaxPool(2, 2))) == (4, 7)
+    assert least_shape(()) == (1, 1)
 
 
 def test_hidden_neurons_and_votes_do_not_run_over_photographs() -> None:

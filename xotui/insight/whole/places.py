@@ -69,6 +69,30 @@ def map_layers(network: Network) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
+def least_shape(layers: Sequence[Layer]) -> tuple[int, int]:
+    """Rows and columns of the smallest picture that layers fit.
+
+    Args:
+        layers: Convolutions, ReLUs and poolings, as `map_layers` gives them.
+    """
+    least = [1, 1]
+    for layer in reversed(layers):
+        match layer:
+            case Convolution(kernels=kernels, padding=padding):
+                least = [
+                    max(need + side - 1 - 2 * padding, 1) for need, side in zip(least, kernels.shape[-2:], strict=True)
+                ]
+            case MaxPool(window=window, stride=stride, edge="drop"):
+                least = [(need - 1) * stride + window for need in least]
+            case MaxPool(window=window, stride=stride):  # the last window needs one cell that no other reaches
+                least = [
+                    need if need == 1 else max((need - 1) * stride, (need - 2) * stride + window) + 1 for need in least
+                ]
+            case _:
+                pass
+    return least[0], least[1]
+
+
 def lines_of(layers: Sequence[Layer], shape: tuple[int, int]) -> tuple[Line, Line]:
     """Where the values of the last layer stand: its rows, and its columns.
 

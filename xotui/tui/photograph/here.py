@@ -36,11 +36,11 @@ class Here:
     def below(self, width: int, height: int) -> list[Words]:
         """Lines below the photograph: a column for each feature."""
         place, around = self._place(), self._around()
+        if self.misfit:
+            return [place, *self._wrapped(self.misfit, width)][:height]
         lines = [spread(place, [*around, (" ", self.plain)], width, self.plain)]
         if length(place) + length(around) + 2 > width:
             lines = [place, [(" ", self.plain), *around]]
-        if self.misfit:
-            return [*lines, *self._wrapped(self.misfit, width)][:height]
         table = self._columns(width)
         lines += table[:2] if height == len(lines) + 2 else table
         return [*lines, [(f" {self._window()}", self.dim)]][:height]
@@ -54,7 +54,9 @@ class Here:
             [(f" of {size_text(sight.shape)}", self.dim), (f"  pixel {value}", self.plain)],
             [],
         ]
-        lines += self._wrapped(self.misfit, width) if self.misfit else self._rows(width)
+        if self.misfit:
+            return [*lines, *self._wrapped(self.misfit, width)][:height]
+        lines += self._rows(width)
         rows, columns = self.scene.document.shape
         ending = [
             [],

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import wrap
 
+from xotui.document import Document
+from xotui.insight.whole.places import least_shape, map_layers
 from xotui.pictures.photographs import Photograph
 from xotui.tui.look import Look
-from xotui.tui.photograph.scene import Scene
+from xotui.tui.photograph.scene import Scene, Surface
 from xotui.tui.photograph.sight import Sight
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.words import Words, length
@@ -68,6 +70,18 @@ def progress_text(scene: Scene, stopped_by: str) -> str:
     if stopped_by:
         return stopped_text(survey.share, stopped_by)
     return f"Computing {scene.sight.stage} of {size_text(scene.sight.shape)}: {100 * survey.share:.0f} %"
+
+
+def misfit_text(surface: Surface, document: Document, stage: str) -> str:
+    """That a photograph is too small for the features of a network up to a stage; nothing where it is not."""
+    layers = map_layers(document.network)[: document.network.names.index(stage)]
+    found, least = surface.image.shape, least_shape(layers)
+    if all(side >= need for side, need in zip(found, least, strict=True)):
+        return ""
+    return (
+        f"{surface.photograph.name} is too small for the features of {document.network_name}: found "
+        f"{size_text((found[0], found[1]))} pixels; expected at least {size_text(least)}"
+    )
 
 
 def stopped_text(share: float, key: str) -> str:

@@ -75,7 +75,7 @@ class Prompt(Dialog[bool]):
         """The title, the line, and room for what is wrong with it."""
         with Vertical():
             yield Label(self._title, classes="title", markup=False)
-            line = Input(self._value)
+            line = Input(self._value, select_on_focus=not self._wrong)  # what is wrong is corrected, not replaced
             line.cursor_blink = False
             yield line
             yield Label(self._wrong, classes="wrong", markup=False)

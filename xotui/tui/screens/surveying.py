@@ -18,7 +18,7 @@ from xotui.tui.background import in_background
 from xotui.tui.photograph.layout import PICTURE, Wanted, empty_panels, photograph_panels, room_of
 from xotui.tui.photograph.scene import Scene, Surface
 from xotui.tui.photograph.sight import Sight, view_of
-from xotui.tui.photograph.telling import ink_text, stopped_text
+from xotui.tui.photograph.telling import ink_text, misfit_text, stopped_text
 from xotui.tui.places import Panel
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.screens.beside import Beside
@@ -124,7 +124,7 @@ class Surveying(Beside):
         try:
             survey = surface.survey(document, stage)
         except ValueError as error:
-            self._misfit = str(error)
+            self._misfit = misfit_text(surface, document, stage) or str(error)
             return None
         self._misfit = ""
         return survey
