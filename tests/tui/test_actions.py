@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from xotui.tui.actions import ACTIONS, BY_ID, EVERYWHERE, EXPLORE, FOOTERS, GROUPS, Action, actions_of, key_table
+from xotui.tui.actions import (
+    ACTIONS,
+    BY_ID,
+    EVERYWHERE,
+    EXPLORE,
+    FOOTERS,
+    GROUPS,
+    NO_PHOTOGRAPH,
+    PHOTOGRAPH,
+    Action,
+    actions_of,
+    key_table,
+)
 from xotui.tui.edits import EDITS, FOLLOWS
 from xotui.tui.screens.explore import LAYER_EDITS, LOOKS, ExploreScreen
 from xotui.tui.screenshot import parse_keys
@@ -66,6 +78,13 @@ def test_what_the_footer_shows_has_a_short_name(screen: str) -> None:
     assert [name for name in FOOTERS[screen] if not BY_ID[name].short] == []
     assert FOOTERS[screen][-2:] == ("help", "commands")
     assert {BY_ID[name] for name in FOOTERS[screen]} <= set(actions_of(screen))
+
+
+def test_the_footer_of_no_photograph_names_what_opens_one() -> None:
+    names = FOOTERS[NO_PHOTOGRAPH]
+    assert names[:2] == ("open", "sample_page")
+    assert all(BY_ID[name].short for name in names)
+    assert {BY_ID[name] for name in names} <= set(actions_of(PHOTOGRAPH))
 
 
 def test_the_screen_binds_every_action_to_its_keys() -> None:

@@ -152,6 +152,7 @@ async def test_it_stands_beside_the_maps_of_all_features_at_one_scale_that_is_to
         assert "⟦8 Photo⟧" in seen.read("header")
         assert seen.read("photograph").splitlines()[0].startswith("chance 170×230")
         titles = [seen.read("map", channel).splitlines()[0] for channel in range(3)]
+        assert "╳ cross · convolution" in titles[1]
         for title, name in zip(titles, seen.document.convolution.names, strict=True):
             assert name in title
             assert "convolution" in title
@@ -171,6 +172,21 @@ async def test_it_stands_beside_the_maps_of_all_features_at_one_scale_that_is_to
         assert "Nearer than this it cannot be drawn" in seen.text
         await pressed(seen, "0")
         assert here(seen).view.all
+
+
+async def test_where_maps_are_hidden_it_is_told_how_many_there_are_and_what_shows_them() -> None:
+    async with looking(size=SMALL) as seen:
+        for number in (1, 2, 3):
+            assert [panel.channel for panel in seen.panels if panel.key == "map"] == [number - 1]
+            assert seen.read("map", number - 1).startswith(f"›{number} of 3 ")
+            await pressed(seen, "full_stop")
+        await seen.pilot.resize_terminal(*MEDIUM)
+        await seen.pilot.pause()
+        assert [seen.read("map", channel)[:3].strip() for channel in range(3)] == ["›1", "2", "3"]
+        assert " of 3" not in seen.read("map", 0)
+        await pressed(seen, "m")
+        name = seen.document.convolution.names[0]
+        assert seen.read("map", 0).splitlines()[0].strip() == f"›1 of 3 {name} · convolution · . next"
 
 
 @pytest.mark.parametrize("size", [SMALL, MEDIUM])
@@ -558,6 +574,19 @@ async def test_without_a_photograph_it_is_told_how_to_open_one(tmp_path: Path) -
     path = saved(tmp_path, drawn_sheet("o"), "ring.jpg")
     async with looking(None, size=SMALL) as seen:
         assert "No photograph is open" in seen.text
+        assert seen.read("keys").split() == [
+            "^o",
+            "Open",
+            "g",
+            "Sample",
+            "page",
+            "1",
+            "Explore",
+            "?",
+            "Help",
+            "^p",
+            "All",
+        ]
         await pressed(seen, "right", "enter")
         assert "There is no photograph yet" in seen.text
         await seen.press("ctrl+o")
@@ -568,6 +597,7 @@ async def test_without_a_photograph_it_is_told_how_to_open_one(tmp_path: Path) -
         await seen.app.workers.wait_for_complete()
         await seen.pilot.pause()
         assert seen.read("photograph").startswith("ring 300×400")
+        assert ". Feature" in seen.read("keys")
         assert seen.explorer.photograph is not None
         await pressed(seen, "ctrl+o")
         (tmp_path / "cut.jpg").write_bytes(path.read_bytes()[:3000])

@@ -14,8 +14,8 @@ GROUPS = (
 
 EXPLORE, LEARN, LAB = "explore", "learn", "lab"
 WALK, WHAT_IF, CONVENTIONS, COST = "walk", "what_if", "conventions", "cost"
-PHOTOGRAPH = "photograph"
-"""The screens, by the names of the actions that go there."""
+PHOTOGRAPH, NO_PHOTOGRAPH = "photograph", "no_photograph"
+"""The screens, by the names of the actions that go there; the last is what the one before is before one is open."""
 
 TABS = (EXPLORE, LEARN, LAB, WALK, WHAT_IF, CONVENTIONS, COST)
 """The screens that every header names; the others it names when one is there."""
@@ -203,9 +203,9 @@ ACTIONS = (
     Action("other_ink", "i", "Exchange ink and paper", "Take what is light for ink instead of what is dark, or the other way round.", "Photograph", screens=(PHOTOGRAPH,)),
     Action("even_light", "e", "Even light", "Make the light even, paper black and ink white, or leave it as it is.", "Photograph", screens=(PHOTOGRAPH,)),
     Action("neighbourhood", "enter", "Open what is around", "Make the pixels around the cursor the explorer's picture, and go there.", "Photograph", "Open", (PHOTOGRAPH,)),
-    Action("sample_page", "g", "Sample page", "Look at a page of drawn letters with eight million pixels.", "Photograph", screens=(PHOTOGRAPH,)),
+    Action("sample_page", "g", "Sample page", "Look at a page of drawn letters with eight million pixels.", "Photograph", "Sample page", screens=(PHOTOGRAPH,)),
     Action("stop_computing", "escape", "Stop or go on", "Stop computing maps; what is computed stays; again goes on.", "Photograph", screens=(PHOTOGRAPH,)),
-    Action("open", "ctrl+o", "Open", "Open a picture or network; to learn from: recipe, checkpoint, labelled pictures; maps to audit.", "Files", screens=(EXPLORE, LEARN, CONVENTIONS, PHOTOGRAPH)),
+    Action("open", "ctrl+o", "Open", "Open a picture or network; to learn from: recipe, checkpoint, labelled pictures; maps to audit.", "Files", "Open", screens=(EXPLORE, LEARN, CONVENTIONS, PHOTOGRAPH)),
     Action("save_picture", "S,ctrl+s", "Save the picture", "Write the picture to a file.", "Files"),
     Action("save_network", "W", "Save the network", "Write features, layers and votes to a file.", "Files", screens=(EXPLORE, LEARN)),
     Action("copy", "y", "Copy the grid", "Copy the grid under the cursor as text, in the present notation.", "Files"),
@@ -237,6 +237,7 @@ FOOTERS = {
     WALK: ("play", "step", "predict", "walk_layer", "pace", "help", "commands"),
     WHAT_IF: ("flip", "next_question", "search", "take", "undo", "help", "commands"),
     PHOTOGRAPH: ("zoom_in", "zoom_out", "next_stage", "next_feature", "neighbourhood", "coarser", "help", "commands"),
+    NO_PHOTOGRAPH: ("open", "sample_page", "explore", "help", "commands"),
     CONVENTIONS: ("next_option", "next_layer", "next_feature", "cells", "own_choices", "help", "commands"),
     COST: ("measure", "next_counts", "all_numbers", "help", "commands"),
 }

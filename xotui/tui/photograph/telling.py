@@ -36,13 +36,26 @@ def picture_title(sight: Sight, look: Look, width: int) -> Words:
     return [*name, (told, look.dim)]
 
 
-def map_title(scene: Scene, channel: int, look: Look, width: int) -> Words:
-    """The line above a map: the feature's number and name, and the layer."""
+def map_title(scene: Scene, channel: int, look: Look, width: int, next_by: str) -> Words:
+    """The line above a map: the feature's number and name, and the layer; where others are hidden, how many there are.
+
+    Args:
+        scene: What is seen.
+        channel: Which map.
+        look: How it looks.
+        width: Columns.
+        next_by: The key that shows the next one, where not all of them are seen.
+    """
     chosen = channel == scene.chosen
     mark = look.signs.chosen if chosen else " "
     style = look.style(look.hue(channel), bold=chosen)
-    words: Words = [(f"{mark}{channel + 1} {scene.names[channel]}", style), (f" · {scene.sight.stage}", look.dim)]
-    return words if length(words) <= width else words[:1]
+    number = f"{channel + 1} of {len(scene.names)}" if next_by else f"{channel + 1}"
+    name: Words = [(f"{mark}{number} {scene.names[channel]}", style)]
+    endings = [f" · {scene.sight.stage}", ""]
+    if next_by and chosen:
+        endings = [f" · {scene.sight.stage} · {next_by} next", *endings]
+    fitting = next((ending for ending in endings if length(name) + len(ending) <= width), "")
+    return [*name, (fitting, look.dim)]
 
 
 def scale_text(scene: Scene, width: int) -> str:

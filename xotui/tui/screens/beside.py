@@ -82,7 +82,7 @@ class Beside(Workplace):
                 room = width - header_length(self.PLACE, look, width)
                 return [header_words(self.PLACE, self.told(room), look, width)]
             case "keys":
-                return [footer_words(self.PLACE, width, look, self.keymap)]
+                return [footer_words(self.footer, width, look, self.keymap)]
             case "hint":
                 return [[(f" {self.hint_in(width - 2)}", look.dim)]]
             case "small":

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from xotui.tui.actions import PHOTOGRAPH, bindings_of
+from xotui.tui.actions import NO_PHOTOGRAPH, PHOTOGRAPH, bindings_of
 from xotui.tui.photograph.here import Here
 from xotui.tui.photograph.layout import MAP, PICTURE
 from xotui.tui.photograph.painting import Painting, grey_levels, heat_levels
@@ -23,6 +23,7 @@ from xotui.tui.photograph.telling import (
     size_text,
 )
 from xotui.tui.places import Panel
+from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.panels import hint_words
 from xotui.tui.renderables.words import Words, strip
 from xotui.tui.screens.explore import ExploreScreen
@@ -44,6 +45,11 @@ class PhotographScreen(Roaming):
     def __init__(self, explorer: ExploreScreen) -> None:
         super().__init__(explorer)
         self._paintings: dict[tuple[str, int], tuple[Hashable, Painting]] = {}
+
+    @property
+    def footer(self) -> str:
+        """Where nothing is open only what opens something is of use."""
+        return PHOTOGRAPH if self.sight else NO_PHOTOGRAPH
 
     def told(self, room: int) -> Words:
         """What is open."""
@@ -81,11 +87,16 @@ class PhotographScreen(Roaming):
         title = (
             picture_title(scene.sight, look, panel.width)
             if photograph
-            else map_title(scene, panel.channel, look, panel.width)
+            else map_title(scene, panel.channel, look, panel.width, self._next_map())
         )
         top, bottom, left, right = scene.window
         window = (*scene.view.cells_of(top, bottom - 1, 0), *scene.view.cells_of(left, right - 1, 1))
         return [strip(title, panel.width, look), *self._painting(scene, panel).marked(scene.view.cursor, window)]
+
+    def _next_map(self) -> str:
+        """The key that shows the next map, where not all of them have room."""
+        shown = sum(panel.key == MAP for panel in self.board.shown)
+        return spelled("next_feature", self.keymap) if self.scene and shown < len(self.scene.names) else ""
 
     def _painting(self, scene: Scene, panel: Panel) -> Painting:
         """What is drawn in a panel; the same as before as long as only the cursor moves."""

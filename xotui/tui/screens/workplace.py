@@ -54,6 +54,11 @@ class Workplace(Ground, Screen[None]):
     def look(self) -> Look:
         """Colours and signs for this theme on this terminal."""
 
+    @property
+    def footer(self) -> str:
+        """Which footer it has: that of its place unless told."""
+        return self.PLACE
+
     @abstractmethod
     def present(self) -> None:
         """Hand every widget what it shows."""
@@ -201,7 +206,7 @@ class Workplace(Ground, Screen[None]):
         if panel.key == "header":
             name = screen_at(self.PLACE, event.x, panel.width)
         elif panel.key == "keys":
-            name = action_at(self.PLACE, event.x, panel.width, self.look, self.keymap)
+            name = action_at(self.footer, event.x, panel.width, self.look, self.keymap)
         else:
             self.pointed(panel, event.x, event.y)
             return
