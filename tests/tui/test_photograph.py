@@ -436,17 +436,23 @@ def numbers_of_means(values: Values) -> list[str]:
 async def test_ink_and_paper_can_be_exchanged() -> None:
     sheet = photograph_of(drawn_sheet("x") / 255, "sheet")
     async with looking(sheet, size=MEDIUM) as seen:
-        assert "The border is light, so what is dark is ink; the light is made even" in seen.text
+        assert "The border is light, so what is dark is ink (i: other); the light is made even" in seen.text
         assert "dark is ink, made even" in seen.read("photograph")
         before = here(seen).neighbourhood
         await pressed(seen, "i")
-        assert "What is light is ink" in seen.text
+        assert "What is light is ink (i: other)" in seen.text
         assert "light is ink" in seen.read("photograph")
         assert here(seen).neighbourhood.mean() < before.mean()
         await pressed(seen, "i", "e")
         assert "as it is" in seen.text
         row, column = place(seen)
         assert here(seen).surface.image[row, column] == pytest.approx(1 - 2 * sheet.light[row, column])
+
+
+async def test_the_key_that_turns_the_ink_round_is_told_at_the_smallest_full_size() -> None:
+    async with looking(photograph_of(drawn_sheet("x") / 255, "sheet"), size=SMALL) as seen:
+        hint = seen.read("scale").strip()
+        assert hint == "The border is light, so what is dark is ink (i: other); the light is made even"
 
 
 @pytest.mark.parametrize("name", ["learned", "two convolutions", "maps only"])

@@ -102,11 +102,11 @@ def stopped_text(share: float, key: str) -> str:
     return f"Stopped at {100 * share:.0f} %; {key} goes on"
 
 
-def ink_text(photograph: Photograph) -> str:
-    """What on a photograph was taken for ink, and why, and what was done with its light."""
+def ink_text(photograph: Photograph, key: str) -> str:
+    """What on a photograph was taken for ink, why, the key that turns it round, and what was done with its light."""
     border = "light" if photograph.ink == "dark" else "dark"
     ink = f"what is {photograph.ink} is ink"
-    ink = ink.capitalize() if photograph.told else f"The border is {border}, so {ink}"
+    ink = f"{ink.capitalize() if photograph.told else f'The border is {border}, so {ink}'} ({key}: other)"
     return f"{ink}; the light is made even" if photograph.even else ink
 
 

@@ -14,7 +14,7 @@ from xotui.pictures.photographs import Photograph, load_photograph
 from xotui.tui.background import in_background
 from xotui.tui.photograph.scene import Scene
 from xotui.tui.photograph.sight import FAR, Sight, stepped, zoomed
-from xotui.tui.photograph.telling import ink_text, size_text
+from xotui.tui.photograph.telling import size_text
 from xotui.tui.screens.dialogs import Prompt
 from xotui.tui.screens.explore import ExploreScreen
 from xotui.tui.screens.surveying import Surveying
@@ -168,7 +168,7 @@ class Roaming(Surveying):
         """Ink and paper exchanged."""
         photograph = self.seen.sight.photograph.turned()
         self.show_photograph(photograph)
-        self.say(ink_text(photograph))
+        self.say(self.ink_told(photograph))
 
     def do_even_light(self) -> None:
         """The light made even, or as it is."""

@@ -67,7 +67,11 @@ class Surveying(Beside):
             self.sight = replace(before, photograph=photograph)
             return
         self.sight = Sight(photograph).in_middle()
-        self.note = ink_text(photograph)
+        self.note = self.ink_told(photograph)
+
+    def ink_told(self, photograph: Photograph) -> str:
+        """What is ink on a photograph, with the key that turns it round."""
+        return ink_text(photograph, spelled("other_ink", self.keymap))
 
     def show_photograph(self, photograph: Photograph) -> None:
         """Look at another photograph, here and wherever else the explorer's is looked at."""
