@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from tests.pictures.photographs import drawn_sheet, saved
 from tests.test_cli import process, refused, run
 from tests.test_project import imported_by
 from tests.test_screenshot import taken
+from xotui.cli.arguments import read
 from xotui.pictures import draw_x, format_picture, load_picture
 from xotui.pictures.photographs import load_photograph, small_picture
 
@@ -134,6 +136,33 @@ def test_a_strip_that_the_features_fit_is_taken(tmp_path: Path) -> None:
     assert any("Row 250, column 1 of 500×3" in line for line in lines)
     assert not any("small" in line or "kernels" in line for line in lines)
     assert run("score", path).exit_code == 0
+
+
+class Terminal(StringIO):
+    """What is said to a person."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("rows", "stream", "said"), [(4001, Terminal, True), (4000, Terminal, False), (4001, StringIO, False)]
+)
+def test_a_person_is_told_before_a_large_image_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, stream: type[StringIO], said: bool
+) -> None:
+    path = saved(tmp_path, np.zeros((rows, 4000), np.uint8), "large.png")
+    errors, heard = stream(), []
+
+    def load(*_: object) -> None:
+        heard.append(errors.getvalue())
+        raise ValueError("it is enough to have been asked")
+
+    monkeypatch.setattr("sys.stderr", errors)
+    monkeypatch.setattr("xotui.pictures.photographs.load_photograph", load)
+    with pytest.raises(ValueError, match="enough"):
+        read(str(path))
+    assert heard == [f"xotui: reading {path}, 16 megapixels ...\n" if said else ""]
 
 
 def test_without_pillow_one_sentence_says_what_brings_it(ring: Path, tmp_path: Path) -> None:

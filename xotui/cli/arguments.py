@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # what is only named is not imported before a command is call
     from xotui.engine.arrays import Array
     from xotui.pictures.photographs import Ink, Photograph
 
+_LARGE = 16_000_000  # pixels of an image that take so long to read that it is said before
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 NETWORK = click.option(
@@ -75,11 +77,22 @@ def read(name: str, shape: tuple[int, int] | None = None, ink: Ink | None = None
     elif is_image(name):
         from xotui.pictures.photographs import load_photograph, small_picture
 
+        _announce(name)
         photograph = load_photograph(name, ink)
         return Given(small_picture(photograph, shape), photograph.light, photograph)
     else:
         image = load_picture(name)
     return Given(image if shape is None else scaled(image, shape), image)
+
+
+def _announce(name: str) -> None:
+    """Say to a person that a large image is read, which takes seconds in which nothing else is seen."""
+    if sys.stderr.isatty():
+        from xotui.pictures.image_files import check_image
+
+        pixels = check_image(name)
+        if pixels > _LARGE:
+            click.echo(f"xotui: reading {name}, {pixels / 1e6:.0f} megapixels ...", err=True)
 
 
 def fitting(name: str, blueprint: Blueprint, size: str | None = None, ink: Ink | None = None) -> Given:

@@ -50,10 +50,15 @@ def is_image_file(path: str | os.PathLike[str]) -> bool:
     return beginning.startswith(_BEGINNINGS) or beginning[4:8] == b"ftyp"
 
 
-def check_image(path: str | os.PathLike[str]) -> None:
-    """Raise a PictureError for what is seen to be no image that can be taken before anything large is read."""
-    with _opened(path):
-        pass
+def check_image(path: str | os.PathLike[str]) -> int:
+    """How many pixels an image has, asked before anything large is read.
+
+    Raises:
+        PictureError: If it is seen by its beginning that it is no image that can be taken.
+    """
+    with _opened(path) as image:
+        width, height = image.size
+        return width * height
 
 
 def read_light(path: str | os.PathLike[str]) -> Array:
