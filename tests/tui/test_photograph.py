@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
 from time import sleep
@@ -453,6 +454,47 @@ async def test_the_key_that_turns_the_ink_round_is_told_at_the_smallest_full_siz
     async with looking(photograph_of(drawn_sheet("x") / 255, "sheet"), size=SMALL) as seen:
         hint = seen.read("scale").strip()
         assert hint == "The border is light, so what is dark is ink (i: other); the light is made even"
+
+
+async def test_undo_takes_back_how_the_photograph_is_taken_and_redo_goes_forth_again() -> None:
+    async with looking(photograph_of(drawn_sheet("x") / 255, "sheet"), size=MEDIUM) as seen:
+        await pressed(seen, "u")
+        assert "There is nothing to undo here; in the explorer u takes back what enter opened" in seen.text
+
+        def state() -> tuple[bytes, tuple[int, ...], str]:
+            image = here(seen).surface.image
+            return image.tobytes(), image.shape, seen.read("photograph").splitlines()[0]
+
+        states = [state()]
+        for key in ("i", "e", "less_than_sign", "i", "less_than_sign", "greater_than_sign"):
+            await pressed(seen, key)
+            states.append(state())
+        assert all(one != other for one, other in pairwise(states))
+        for before in reversed(states[:-1]):
+            await pressed(seen, "u")
+            assert "Undone: " in seen.text
+            assert state() == before
+        await pressed(seen, "u")
+        assert "There is nothing to undo here" in seen.text
+        for after in states[1:]:
+            await pressed(seen, "U")
+            assert "Redone: " in seen.text
+            assert state() == after
+        await pressed(seen, "U")
+        assert "There is nothing to redo here" in seen.text
+        await pressed(seen, "u", "u", "i", "U")
+        assert "There is nothing to redo here" in seen.text, "a change of another kind ends what was to be redone"
+
+
+async def test_undo_stays_with_the_photograph_that_was_changed() -> None:
+    async with looking(photograph_of(drawn_sheet("x") / 255, "sheet"), size=SMALL) as seen:
+        await pressed(seen, "i")
+        screen_of(seen).show_photograph(RANDOM)
+        await pressed(seen, "u")
+        assert "There is nothing to undo here" in seen.text
+        assert seen.read("photograph").startswith("chance")
+        await pressed(seen, "enter", "u")
+        np.testing.assert_array_equal(seen.document.picture, picture("x"))
 
 
 @pytest.mark.parametrize("name", ["learned", "two convolutions", "maps only"])

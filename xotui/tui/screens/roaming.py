@@ -17,10 +17,10 @@ from xotui.tui.photograph.sight import FAR, Sight, stepped, zoomed
 from xotui.tui.photograph.telling import size_text
 from xotui.tui.screens.dialogs import Prompt
 from xotui.tui.screens.explore import ExploreScreen
-from xotui.tui.screens.surveying import Surveying
+from xotui.tui.screens.retracing import Retracing, over_text
 
 
-class Roaming(Surveying):
+class Roaming(Retracing):
     """What a person does on the photograph's screen.
 
     Args:
@@ -160,12 +160,14 @@ class Roaming(Surveying):
         self._shrink(self.seen.sight.shrunk(self.seen.sight.shrink // 2))
 
     def _shrink(self, sight: Sight) -> None:
+        self.keep_manner(self.seen.sight)
         self.look_at(sight)
-        what = "all pixels" if sight.shrink == 1 else f"means of {size_text((sight.shrink, sight.shrink))} pixels"
-        self.say(f"The features run over {what}: {size_text(sight.shape)}")
+        told = over_text(sight)
+        self.say(f"{told[0].upper()}{told[1:]}")
 
     def do_other_ink(self) -> None:
         """Ink and paper exchanged."""
+        self.keep_manner(self.seen.sight)
         photograph = self.seen.sight.photograph.turned()
         self.show_photograph(photograph)
         self.say(self.ink_told(photograph))
@@ -173,6 +175,7 @@ class Roaming(Surveying):
     def do_even_light(self) -> None:
         """The light made even, or as it is."""
         photograph = self.seen.sight.photograph
+        self.keep_manner(self.seen.sight)
         self.show_photograph(photograph.evened(not photograph.even))
         what = "paper is -1, ink is 1" if not photograph.even else "what is black is at one end, white at the other"
         self.say(f"The light is {'as it is' if photograph.even else 'made even'}: {what}")
@@ -253,7 +256,7 @@ _ON_IT = frozenset(
     (
         "up", "down", "left", "right", "far_up", "far_down", "far_left", "far_right", "strongest",
         "zoom_in", "zoom_out", "zoom_whole", "next_stage", "previous_stage", "next_feature", "previous_feature",
-        "alone", "coarser", "finer", "other_ink", "even_light", "neighbourhood", "stop_computing",
+        "alone", "coarser", "finer", "other_ink", "even_light", "neighbourhood", "stop_computing", "undo", "redo",
     )
 )  # fmt: skip
 """What needs a photograph."""
