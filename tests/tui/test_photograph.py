@@ -187,7 +187,7 @@ async def test_where_maps_are_hidden_it_is_told_how_many_there_are_and_what_show
         assert " of 3" not in seen.read("map", 0)
         await pressed(seen, "m")
         name = seen.document.convolution.names[0]
-        assert seen.read("map", 0).splitlines()[0].strip() == f"›1 of 3 {name} · convolution · . next"
+        assert seen.read("map", 0).splitlines()[0].strip() == f"›1 of 3 {name} · convolution, . next"
 
 
 @pytest.mark.parametrize("size", [SMALL, MEDIUM])

@@ -53,7 +53,7 @@ def map_title(scene: Scene, channel: int, look: Look, width: int, next_by: str) 
     name: Words = [(f"{mark}{number} {scene.names[channel]}", style)]
     endings = [f" · {scene.sight.stage}", ""]
     if next_by and chosen:
-        endings = [f" · {scene.sight.stage} · {next_by} next", *endings]
+        endings = [f" · {scene.sight.stage}, {next_by} next", *endings]
     fitting = next((ending for ending in endings if length(name) + len(ending) <= width), "")
     return [*name, (fitting, look.dim)]
 
