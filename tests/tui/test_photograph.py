@@ -669,6 +669,41 @@ async def test_without_a_photograph_it_is_told_how_to_open_one(tmp_path: Path) -
         assert seen.read("photograph").startswith("ring")
 
 
+async def test_while_an_image_is_read_letters_are_no_keys_and_escape_gives_it_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, drawn_sheet("o"), "ring.png")
+    go_on = Event()
+
+    def late(given: str) -> Photograph:
+        go_on.wait(10)
+        raise ValueError(f"{given}: the image is broken")
+
+    monkeypatch.setattr("xotui.tui.screens.roaming._read", late)
+    async with looking(size=SMALL) as seen:
+        before = here(seen).sight
+        await seen.press("ctrl+o")
+        await seen.answer(str(path))
+        await seen.press("i", "tab", "g", "enter", "1")
+        assert seen.dialog == "Prompt"
+        assert f"Reading {path}"[:60] in seen.text
+        go_on.set()
+        await seen.app.workers.wait_for_complete()
+        await seen.pilot.pause()
+        assert "the image is broken" in wrong(seen)
+        await seen.press("x")
+        assert seen.app.screen.query_one(Input).value == f"{path}x"
+        go_on.clear()
+        await seen.answer(str(path))
+        await seen.press("escape")
+        go_on.set()
+        await seen.pilot.pause()
+        assert isinstance(seen.app.screen, PhotographScreen)
+        assert here(seen).sight.photograph is before.photograph
+        assert here(seen).sight.stage == before.stage
+        assert "Reading" not in seen.text
+
+
 async def test_an_image_that_the_explorer_opens_is_small_there_and_whole_here(tmp_path: Path) -> None:
     path = saved(tmp_path, drawn_sheet("o"), "ring.jpg")
     (tmp_path / "bad.png").write_text("#.#", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from rich.text import Text
@@ -60,25 +60,25 @@ class Prompt(Dialog[bool]):
         title: What is asked.
         value: What stands there at first.
         accept: Called with the line; it raises a ValueError or OSError where it cannot be, whose sentence is
-            shown and the box stays open.
+            shown and the box stays open. What takes long it gives back to be awaited; meanwhile nothing can be typed,
+            and escape gives it up.
         note: What may be written.
-        wrong: What was wrong with the line that stands there, if it was tried before.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Prompt Input { width: 60; max-width: 100%; }"
 
-    def __init__(self, title: str, value: str, accept: Callable[[str], None], note: str = "", wrong: str = "") -> None:
+    def __init__(self, title: str, value: str, accept: Callable[[str], Awaitable[None] | None], note: str = "") -> None:
         super().__init__()
-        self._title, self._value, self._accept, self._note, self._wrong = title, value, accept, note, wrong
+        self._title, self._value, self._accept, self._note = title, value, accept, note
 
     def compose(self) -> ComposeResult:
         """The title, the line, and room for what is wrong with it."""
         with Vertical():
             yield Label(self._title, classes="title", markup=False)
-            line = Input(self._value, select_on_focus=not self._wrong)  # what is wrong is corrected, not replaced
+            line = Input(self._value)
             line.cursor_blink = False
             yield line
-            yield Label(self._wrong, classes="wrong", markup=False)
+            yield Label("", classes="wrong", markup=False)
             if self._note:
                 yield Label(self._note, classes="note", markup=False)
             yield Static("[@click=screen.take]enter takes it[/], [@click=screen.leave]esc leaves[/]", classes="note")
@@ -89,12 +89,36 @@ class Prompt(Dialog[bool]):
 
     def action_take(self) -> None:
         """Try it; say what is wrong, or close."""
+        line = self.query_one(Input)
+        if line.disabled:
+            return
         try:
-            self._accept(self.query_one(Input).value)
+            pending = self._accept(line.value)
         except (ValueError, OSError) as error:
-            self.query_one(".wrong", Label).update(str(error))
+            self._refuse(str(error))
+            return
+        if pending is None:
+            self.dismiss(True)
+            return
+        self._refuse("")
+        line.select_on_focus = False  # what is found to be wrong later is corrected, not replaced
+        line.disabled = True
+        self.run_worker(self._wait_for(pending), exclusive=True)
+
+    async def _wait_for(self, pending: Awaitable[None]) -> None:
+        """Close when it is done; say what was wrong with the line, which can be corrected then."""
+        try:
+            await pending
+        except (ValueError, OSError) as error:
+            self._refuse(str(error))
+            line = self.query_one(Input)
+            line.disabled = False
+            line.focus()
         else:
             self.dismiss(True)
+
+    def _refuse(self, sentence: str) -> None:
+        self.query_one(".wrong", Label).update(sentence)
 
 
 class Paste(Dialog[bool]):

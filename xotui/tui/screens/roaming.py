@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -198,20 +199,15 @@ class Roaming(Retracing):
 
     def do_open(self) -> None:
         """Ask for an image file and open it."""
-        self._ask_for_image("", "")
 
-    def _ask_for_image(self, path: str, wrong: str) -> None:
-        """Ask for an image file; for another one where what is wrong with it was found when all of it was read."""
-
-        def accept(name: str) -> None:
+        def accept(name: str) -> Awaitable[None]:
             given = str(Path(name.strip()).expanduser()) if name.strip() else ""
             if not given:
                 raise ValueError("nothing was named; expected the path of an image file")
             check_image(given)
-            self.note = f"Reading {given}"
-            self.run_worker(self._open(given), group="open", exclusive=True)
+            return self._open(given)
 
-        self.app.push_screen(Prompt("Open a photograph", path, accept, "a PNG, JPEG or other image file", wrong))
+        self.app.push_screen(Prompt("Open a photograph", "", accept, "a PNG, JPEG or other image file"))
 
     def do_sample_page(self) -> None:
         """A page that is drawn."""
@@ -225,17 +221,19 @@ class Roaming(Retracing):
         self.show_photograph(await in_background(sample_page))
 
     async def _open(self, path: str) -> None:
+        """Read a photograph and look at it.
+
+        Raises:
+            ValueError: As `_read` does.
+        """
+        self.note = f"Reading {path}"
+        self.present()
         try:
             photograph = await in_background(partial(_read, path))
-        except ValueError as error:
-            if self.is_current:
-                self.note = ""
-                self.present()
-                self._ask_for_image(path, str(error))
-            else:
-                self.say(str(error))
-        else:
-            self.show_photograph(photograph)
+        finally:
+            self.note = ""
+            self.present()
+        self.show_photograph(photograph)
 
 
 def _read(path: str) -> Photograph:
