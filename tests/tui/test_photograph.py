@@ -457,7 +457,7 @@ async def test_the_key_that_turns_the_ink_round_is_told_at_the_smallest_full_siz
 
 
 async def test_undo_takes_back_how_the_photograph_is_taken_and_redo_goes_forth_again() -> None:
-    async with looking(photograph_of(drawn_sheet("x") / 255, "sheet"), size=MEDIUM) as seen:
+    async with looking(photograph_of(drawn_sheet("x") / 255, "sheet"), size=SMALL) as seen:
         await pressed(seen, "u")
         assert "There is nothing to undo here; in the explorer u takes back what enter opened" in seen.text
 
