@@ -188,7 +188,6 @@ class Called:
 
 
 @lru_cache(maxsize=64)
-@lru_cache(maxsize=16)
 def pool_cells(shape: Shape, window: int, stride: int, edge: Edge) -> NDArray[np.intp]:
     """Which cells each window holds, as indices into the maps written as one row.
 
