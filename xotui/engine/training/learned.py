@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,6 @@ from xotui.engine.training.backprop import slope
 from xotui.engine.training.gradients import parameters, with_parameters
 from xotui.engine.training.losses import Loss
 from xotui.engine.training.optimisers import Memory, Optimiser
-
-Value = TypeVar("Value")
 
 
 class Learned(Protocol):
@@ -88,26 +86,6 @@ class LayerByLayer:
         values, memory = optimiser.step(values_of(self.network, self.learning), gradients, self.memory, number)
         network = with_values(self.network, self.learning, values)
         return found.loss, found.right, LayerByLayer(network, memory, self.learning, self.loss)
-
-
-class OfLearned(Generic[Value]):
-    """A field for which something learned may stand: what is read is then its own of the same name.
-
-    A network is made of layers that copy and check what they are given. That takes about as long as a step on a small
-    batch, and nobody looks at the network after every step: so it is made when somebody does.
-    """
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, holder: object | None, owner: type | None = None) -> Value:
-        if holder is None:
-            raise AttributeError(self._name)  # the field has no default
-        held = vars(holder)[self._name]
-        return cast("Value", held if isinstance(held, Network | tuple) else getattr(held, self._name))
-
-    def __set__(self, holder: object, value: Value | Learned) -> None:
-        vars(holder)[self._name] = value
 
 
 def values_of(network: Network, learning: Sequence[int]) -> tuple[Array, ...]:

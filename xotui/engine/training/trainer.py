@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import cos, isfinite, pi
-from typing import Literal, cast, get_args
+from typing import Generic, Literal, TypeVar, cast, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,9 +19,11 @@ from xotui.engine.network import Network
 from xotui.engine.training.backprop import check_loss
 from xotui.engine.training.batches.row import row_of
 from xotui.engine.training.gradients import learnable, parameters
-from xotui.engine.training.learned import LayerByLayer, Learned, OfLearned, values_of
+from xotui.engine.training.learned import LayerByLayer, Learned, values_of
 from xotui.engine.training.losses import Loss
 from xotui.engine.training.optimisers import Adam, Memory, Optimiser
+
+Value = TypeVar("Value")
 
 Schedule = Literal["constant", "cosine"]
 """A rate that stays, or one that falls to 0 along half a cosine over the planned epochs."""
@@ -71,6 +73,26 @@ class Plan:
                 raise ValueError(f"{name}: found {word!r}; expected {' or '.join(get_args(known))}")
 
 
+class OfLearned(Generic[Value]):
+    """A field for which something learned may stand: what is read is then its own of the same name.
+
+    A network is made of layers that copy and check what they are given. That takes about as long as a step on a small
+    batch, and nobody looks at the network after every step: so it is made when somebody does.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, holder: object | None, owner: type | None = None) -> Value:
+        if holder is None:
+            raise AttributeError(self._name)  # the field has no default
+        held = vars(holder)[self._name]
+        return cast("Value", held if isinstance(held, Network | tuple) else getattr(held, self._name))
+
+    def __set__(self, holder: object, value: Value | Learned) -> None:
+        vars(holder)[self._name] = value
+
+
 @dataclass(frozen=True, eq=False)
 class Training:
     """Where a training is.
@@ -91,8 +113,8 @@ class Training:
 
     plan: Plan
     initial: Network
-    network: OfLearned[Network] = OfLearned()  # noqa: RUF009  # no default: it tells how the field is read
-    memory: OfLearned[Memory] = OfLearned()  # noqa: RUF009  # the same
+    network: OfLearned[Network] = OfLearned()
+    memory: OfLearned[Memory] = OfLearned()
     begun: int = 0
     step: int = 0
     epoch: int = 0
