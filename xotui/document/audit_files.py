@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import os
 import sys
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from tokenize import TokenError
 from typing import Any, BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import msgspec
 import numpy as np
 from numpy.lib import format as npy
 
+from xotui.document.damage import DAMAGED
 from xotui.document.networks import Blueprint, printable
 from xotui.engine import Convolution, MaxPool, Network
 from xotui.engine.arrays import Array
@@ -68,12 +67,6 @@ def read_evidence(
 
 _EXPECTED = "expected maps as .npz, .npy or JSON"
 
-_BROKEN = (
-    OSError, EOFError, KeyError, IndexError, TypeError, NotImplementedError, SyntaxError, MemoryError,
-    OverflowError, RuntimeError, BadZipFile, zlib.error, TokenError,
-)  # fmt: skip
-"""What reading a damaged archive of arrays ends in, beside a ValueError."""
-
 
 def _content(path: Path) -> bytes:
     if path.is_file() and path.stat().st_size > MOST_BYTES:
@@ -99,7 +92,7 @@ def _archive(content: bytes) -> dict[str, Any]:
             strange = next((name for name in members if name not in known), None)
             if strange is None:
                 arrays = {known[name]: archive.read(name) if _fits(archive, name) else b"" for name in members}
-    except (ValueError, *_BROKEN):
+    except DAMAGED:
         raise ValueError(f"found something else or a damaged archive; {_EXPECTED}") from None
     if strange is not None:
         raise _unknown(strange.removesuffix(".npy"))
@@ -118,7 +111,7 @@ def _array(file: BinaryIO, name: str) -> Array:
     file.seek(0)
     try:
         shape, kind = _header(file)
-    except (ValueError, *_BROKEN):
+    except DAMAGED:
         raise ValueError(f"{name}: found something else or a damaged array; {_EXPECTED}") from None
     if kind.kind not in "buif":
         raise ValueError(f"{name}: found values of type {_type_name(kind)}; expected real numbers")
@@ -128,7 +121,7 @@ def _array(file: BinaryIO, name: str) -> Array:
     file.seek(0)
     try:
         found: Array = npy.read_array(file, allow_pickle=False)
-    except (ValueError, *_BROKEN):
+    except DAMAGED:
         raise ValueError(f"{name}: found something else or a damaged array; {_EXPECTED}") from None
     return found
 

@@ -8,17 +8,15 @@ pictures of an epoch hangs on the seed and the number of the epoch alone, so tho
 from __future__ import annotations
 
 import os
-import zlib
 from dataclasses import astuple, replace
 from io import BytesIO
 from pathlib import Path
-from tokenize import TokenError
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
 from xotui.document.course import Course, Point, lettered_now
+from xotui.document.damage import DAMAGED
 from xotui.document.network_files import format_network, parse_network
 from xotui.document.networks import printable
 from xotui.document.recipes import format_recipe, parse_recipe
@@ -73,19 +71,12 @@ def load_course(source: str | os.PathLike[str]) -> Course:
     try:
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
             found = {name: arrays[name] for name in arrays.files}
-    except _BROKEN:
+    except DAMAGED:
         raise CheckpointError(f"{source}: found something else or a damaged file; expected a checkpoint") from None
     try:
         return _course(found)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CheckpointError(printable(f"{source}: found something else ({error}); expected a checkpoint")) from None
-
-
-_BROKEN = (
-    OSError, ValueError, KeyError, TypeError, EOFError, IndexError, NotImplementedError, SyntaxError, MemoryError,
-    BadZipFile, zlib.error, TokenError,
-)  # fmt: skip
-"""What reading a damaged archive of arrays ends in."""
 
 
 def _course(arrays: dict[str, Any]) -> Course:
