@@ -19,7 +19,9 @@ from xotui.pictures import draw_exemplars
 from xotui.tui.actions import EVERYWHERE, WALK, actions_of
 from xotui.tui.look import ASCII, Look
 from xotui.tui.notation import Notation, number_text
+from xotui.tui.places import Panel
 from xotui.tui.reading import Reading
+from xotui.tui.renderables.face import Face
 from xotui.tui.screens.walk import WalkScreen
 from xotui.tui.walking.equation import equation_lines, form_for
 from xotui.tui.walking.places import MAP, SOURCE, Contents, Side, walk_panels
@@ -557,14 +559,21 @@ async def test_everything_can_be_done_everywhere(name: str, shape: tuple[int, in
                 if panel.key == MAP:
                     assert in_sight(seen, MAP, walk.place)
                 elif panel.key == SOURCE:
-                    assert in_sight(seen, SOURCE, screen.face(panel).cursor or (0, 0))
+                    assert in_sight(seen, SOURCE, face_of(seen, panel).cursor or (0, 0))
         assert seen.app.is_running
+
+
+def face_of(seen: Seen, panel: Panel) -> Face:
+    """What a grid shows."""
+    face = walk_of(seen).drawn(panel)
+    assert isinstance(face, Face)
+    return face
 
 
 def in_sight(seen: Seen, key: str, place: tuple[int, int]) -> bool:
     """Whether a cell of a grid is on the screen."""
     panel = seen.panel(key)
-    face = walk_of(seen).face(panel)
+    face = face_of(seen, panel)
     top, left = face.origin
     rows, columns = face.seen
     return top <= place[0] < top + rows and left <= place[1] < left + columns and rows <= panel.height - 1

@@ -27,6 +27,11 @@ class Panel:
     channel: int = 0
     cell: tuple[int, int] = (0, 0)
 
+    @property
+    def is_grid(self) -> bool:
+        """Whether cells stand there."""
+        return any(self.cell)
+
 
 @dataclass(frozen=True)
 class Contents:

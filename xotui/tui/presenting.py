@@ -23,7 +23,7 @@ from xotui.tui.notation import Notation, number_text, number_width, score_text
 from xotui.tui.reading import FEATURE, SCORES, Reading
 from xotui.tui.renderables import panels as text
 from xotui.tui.renderables.comparing import comparison_words
-from xotui.tui.renderables.face import FIELD, PATH, Face
+from xotui.tui.renderables.face import FIELD, PATH, Drawn, Face
 from xotui.tui.renderables.grid import as_picture, miniature_strips
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.reasons import reason_lines, reason_rows
@@ -104,6 +104,10 @@ class Presentation:
             above=len(self.above(self.size[0])),
         )
         return place(*self.size, contents)
+
+    def drawn(self, panel: Panel) -> Drawn:
+        """What stands in a panel."""
+        return self.face(panel) if panel.is_grid else self.lines(panel)
 
     def lines(self, panel: Panel) -> list[Strip]:
         """The lines of a panel that is no grid."""

@@ -23,7 +23,7 @@ from xotui.tui.learning.values import Plane
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
 from xotui.tui.renderables import learning as text
-from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.face import Drawn, Face
 from xotui.tui.renderables.grid import as_picture
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.tabs import header_words
@@ -78,6 +78,10 @@ class LearnPresentation:
         loss = self.course.training.plan.loss
         with np.errstate(over="ignore", invalid="ignore"):
             return slope(self.course.network, pictures.images[some], pictures.labels[some], loss)
+
+    def drawn(self, panel: Panel) -> Drawn:
+        """What stands in a panel that is no curve."""
+        return self.face(panel) if panel.is_grid else self.lines(panel)
 
     def lines(self, panel: Panel) -> list[Strip]:
         """The lines of a panel that is neither a grid nor a plot."""

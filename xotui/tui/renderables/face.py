@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from textual.strip import Strip
 
 from xotui.engine.arrays import Array
 from xotui.tui.notation import Notation
@@ -108,3 +109,7 @@ class Face:
             and column < min(self.values.shape[1], self.origin[1] + seen[1])
         )
         return (row, column) if inside else None
+
+
+Drawn = Face | list[Strip]
+"""What stands in a panel: in a grid its face, anywhere else lines."""

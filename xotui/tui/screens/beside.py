@@ -11,7 +11,7 @@ from textual.strip import Strip
 from xotui.tui.layout import SMALLEST
 from xotui.tui.look import Look
 from xotui.tui.places import Panel
-from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.face import Drawn
 from xotui.tui.renderables.keybar import footer_words
 from xotui.tui.renderables.panels import document_words
 from xotui.tui.renderables.tabs import header_length, header_words
@@ -50,10 +50,6 @@ class Beside(Workplace):
     def lines(self, panel: Panel) -> list[Words]:
         """What stands in a panel of this screen that is no grid."""
 
-    def face(self, panel: Panel) -> Face:
-        """What a grid of this screen shows; only for screens that have grids."""
-        raise NotImplementedError(panel.key)
-
     def hint_in(self, width: int) -> str:
         """What the line below the header says: the last news unless told."""
         return self.note
@@ -68,10 +64,14 @@ class Beside(Workplace):
             return
         board, look, size = self.board, self.look, self.app.size
         board.place(self.panels(size.width, size.height))
-        board.show(look, self.face, self.drawn)
+        board.show(look, self.drawn)
 
-    def drawn(self, panel: Panel) -> list[Strip]:
-        """The lines of a panel that is no grid; a screen that draws otherwise does it here."""
+    def drawn(self, panel: Panel) -> Drawn:
+        """What stands in a panel; a screen with grids, or one that draws otherwise, says so here."""
+        return self.written(panel)
+
+    def written(self, panel: Panel) -> list[Strip]:
+        """The lines of a panel that is all words."""
         fill = self.look.style(panel=True) if panel.key in self.FILLED else None
         return strips(self._words(panel), panel.width, panel.height, self.look, fill)
 

@@ -25,7 +25,7 @@ from xotui.tui.conventions.places import WIDE, Shown, places
 from xotui.tui.conventions.state import Desk
 from xotui.tui.notation import Notation
 from xotui.tui.places import Panel
-from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.face import Drawn
 from xotui.tui.renderables.keybar import spelled
 from xotui.tui.renderables.words import Words
 from xotui.tui.screens.explore import ExploreScreen
@@ -64,8 +64,10 @@ class ConventionsScreen(Auditing):
         rows = reason_rows(desk, self.look, self.notation, width)
         return places(width, height, Shown(one, other, columns_of_number(desk, self.notation), rows))
 
-    def face(self, panel: Panel) -> Face:
-        """One of the two maps."""
+    def drawn(self, panel: Panel) -> Drawn:
+        """What stands in a panel: two maps beside each other."""
+        if not panel.is_grid:
+            return self.written(panel)
         return map_face(self.desk, panel, self.notation, self.look)
 
     def hint_in(self, width: int) -> str:

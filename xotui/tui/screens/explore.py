@@ -138,13 +138,13 @@ class ExploreScreen(Questioning):
             self.seen, self.view, self.look, (size.width, size.height), self.hint, self.unsaved,
             self.keymap, self.live, self.compared,
         )  # fmt: skip
-        before, self._shown = self._shown, shown
-        only_picture = before is not None and before.setting == shown.setting
-        if before and only_picture:
+        before = self._shown if self._shown and self._shown.setting == shown.setting else None
+        self._shown = shown
+        if before:
             shown.titles.update(before.titles)
         else:
             board.place(shown.panels)
-        board.show(shown.look, shown.face, shown.lines, STILL if only_picture else ())
+        board.show(shown.look, shown.drawn, STILL if before else ())
 
     @property
     def hint(self) -> str:

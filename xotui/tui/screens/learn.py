@@ -87,7 +87,7 @@ class LearnScreen(LearningRun):
             self.hint, document.picture if document.shape == course.recipe.shape else None, self.keymap,
         )  # fmt: skip
         board.place(shown.panels)
-        board.show(shown.look, shown.face, shown.lines, still=self.KINDS)
+        board.show(shown.look, shown.drawn, still=self.KINDS)
         for panel, widget in board.shown.items():
             if isinstance(widget, Curves):
                 widget.show_curves(*shown.curves(panel.key), shown.look)

@@ -82,7 +82,7 @@ class PhotographScreen(Roaming):
         """The photograph, a map, or what enter opens, in half blocks; anything else in words."""
         scene, look = self.scene, self.look
         if scene is None or panel.key not in (PICTURE, MAP):
-            return super().drawn(panel)
+            return self.written(panel)
         photograph = panel.key == PICTURE
         title = (
             picture_title(scene.sight, look, panel.width)

@@ -11,7 +11,7 @@ from xotui.tui.actions import WALK, bindings_of
 from xotui.tui.notation import Notation, number_width
 from xotui.tui.places import Panel
 from xotui.tui.reading import SCORES
-from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.face import Drawn
 from xotui.tui.renderables.words import Words
 from xotui.tui.walking.equation import equation_lines
 from xotui.tui.walking.flow import flow_lines, flow_rows
@@ -66,8 +66,10 @@ class WalkScreen(Going):
         filled = Side(*walk.shape, number, walk.here.operation in SCORES, walk.channel)
         return walk_panels(Contents(read, filled, equation_of(scene), flow_rows(scene)), width, height)
 
-    def face(self, panel: Panel) -> Face:
-        """What a grid shows."""
+    def drawn(self, panel: Panel) -> Drawn:
+        """What stands in a panel: the map that is read, and the one that is filled."""
+        if not panel.is_grid:
+            return self.written(panel)
         return read_face(self.scene, panel) if panel.key == SOURCE else filled_face(self.scene, panel)
 
     def lines(self, panel: Panel) -> list[Words]:

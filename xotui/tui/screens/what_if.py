@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from xotui.document.picture_edits import between, flipped, set_pixels
 from xotui.tui.actions import WHAT_IF, bindings_of
 from xotui.tui.places import Panel
-from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.face import Drawn
 from xotui.tui.renderables.words import Words
 from xotui.tui.screens.what_if_edits import Trying
 from xotui.tui.what_if.edit_lines import first_step
@@ -60,8 +60,10 @@ class WhatIfScreen(Trying):
         """What stands in a panel that is no grid."""
         return self.shown.lines(panel)
 
-    def face(self, panel: Panel) -> Face:
-        """What a grid shows."""
+    def drawn(self, panel: Panel) -> Drawn:
+        """What stands in a panel."""
+        if not panel.is_grid:
+            return self.written(panel)
         return self.shown.face(panel)
 
     def hint_in(self, width: int) -> str:

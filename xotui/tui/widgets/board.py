@@ -8,12 +8,11 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from textual.app import ComposeResult
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
-from textual.strip import Strip
 from textual.widget import Widget
 
 from xotui.tui.layout import Panel
 from xotui.tui.look import Look
-from xotui.tui.renderables.face import Face
+from xotui.tui.renderables.face import Drawn, Face
 from xotui.tui.widgets.grid_view import GridView
 from xotui.tui.widgets.lines import Canvas, Lines
 
@@ -80,29 +79,23 @@ class Board(Canvas):
         """Every panel and its widget, in the order in which they lie over each other."""
         return self._shown
 
-    def show(
-        self,
-        look: Look,
-        face: Callable[[Panel], Face],
-        lines: Callable[[Panel], list[Strip]],
-        still: Collection[str] = (),
-    ) -> None:
+    def show(self, look: Look, drawn: Callable[[Panel], Drawn], still: Collection[str] = ()) -> None:
         """Hand every widget what it shows.
 
         Args:
             look: How it looks.
-            face: What a panel that is a grid shows.
-            lines: What any other panel shows.
+            drawn: What stands in a panel.
             still: The keys of panels that show what they have shown.
         """
         with self.together():
             for panel, widget in self._shown.items():
                 if panel.key in still:
                     continue
-                if isinstance(widget, GridView):
-                    widget.show_face(panel.key, panel.channel, face(panel), look)
+                found = drawn(panel)
+                if isinstance(found, Face):
+                    widget.show_face(panel.key, panel.channel, found, look)
                 else:
-                    widget.show(lines(panel))
+                    widget.show(found)
 
     def place(self, panels: tuple[Panel, ...]) -> None:
         """Have exactly one widget for each panel, at its place."""
@@ -113,7 +106,7 @@ class Board(Canvas):
             spare.setdefault((type(widget), _level(panel)), []).append(widget)
         self._shown, new = {}, []
         for panel in panels:
-            kind = self._kinds.get(panel.key, GridView if any(panel.cell) else Lines)
+            kind = self._kinds.get(panel.key, GridView if panel.is_grid else Lines)
             region = Region(panel.x, panel.y, panel.width, panel.height)
             kept = spare.get((kind, _level(panel)))
             widget = kept.pop(0) if kept else kind(region)
