@@ -11,9 +11,10 @@ from textual.widgets import Input, Label
 
 from tests.document.samples import content
 from tests.golden import picture
-from tests.tui.screens import SMALL, Seen, drawn, running
+from tests.tui.screens import SMALL, Seen, drawn, running, uneven
 from xotui.document.document import same_network
 from xotui.document.networks import load_network
+from xotui.engine import Convolution, MaxPool, Network, ReLU
 from xotui.pictures import load_picture
 
 
@@ -238,6 +239,15 @@ async def test_what_undo_would_bring_back_is_asked_for_until_it_is_saved(
         assert seen.dialog == "Confirm"
         await seen.press("escape", "u", "S", "enter", "U", "q")
         assert not seen.dialog
+
+
+async def test_a_published_picture_that_the_layers_cannot_take_is_refused_in_a_sentence() -> None:
+    layers = (Convolution(np.ones((3, 7, 7))), ReLU(), MaxPool(3, 2, "drop"), MaxPool(2, 2, "drop"))
+    async with running(uneven((28, 28)), Network(layers)) as seen:
+        await seen.press("g", "enter")
+        assert not seen.dialog
+        assert "x: window: found 2×2 on a map of 1×1" in seen.text
+        assert seen.document.shape == (28, 28)
 
 
 async def test_files_called_as_published_pictures_are_in_nobodys_way(

@@ -62,8 +62,13 @@ class Opening(Filing):
         self.app.push_screen(Chooser("The ten published pictures", choices, self.look), self._chose_picture)
 
     def _chose_picture(self, name: str | None) -> None:
-        if name is not None:
+        if name is None:
+            return
+        try:
             scale = self.show_picture(gallery_picture(name), name, f"Open {name}")
+        except ValueError as error:  # the layers need a larger one
+            self.say(f"{name}: {error}")
+        else:
             self.say(f"Opened {name}{scale}")
 
     def do_library(self) -> None:
