@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from xotui import __version__
+from xotui.cli.arguments import refuse
 
 # Networks this small are slower with several threads of BLAS than with one, and only one gives the same bits each
 # time. Whoever wants another number says so in the environment. It counts only before numpy is imported.
@@ -34,16 +35,6 @@ MODULES = {
 """Every command, and the module of this package that has it under the same name."""
 
 
-class Refused(click.ClickException):
-    """What was asked for cannot be done: one sentence, status 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """The sentence, as every other one of this program."""
-        click.echo(f"xotui: {self.message}", file=file, err=file is None)
-
-
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """Say what is wrong with the command line without the lines on usage, which --help gives."""
@@ -51,7 +42,7 @@ def one_sentence() -> Iterator[None]:
         yield
     except click.UsageError as error:
         message = error.format_message()
-        raise Refused(f"{message[:1].lower()}{message[1:].removesuffix('.')}") from None
+        refuse(f"{message[:1].lower()}{message[1:].removesuffix('.')}")
 
 
 class Commands(click.Group):

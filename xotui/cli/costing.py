@@ -115,13 +115,12 @@ def _allowed(memory: int | None) -> int:
 def _measured(setups: Sequence[Setup], engines: Sequence[Engine], limits: Limits) -> tuple[list[Point], bool]:
     """What was measured until the end, or until a person stopped it; the progress is for the eye only."""
     from xotui.insight.costs.measuring import Point, measured
-    from xotui.insight.costs.memory import memory_needed
+    from xotui.insight.costs.memory import most_memory
     from xotui.insight.costs.units import bytes_text
 
-    needed = [memory_needed(setup, engines) for setup in setups]
-    taken = max([size for size in needed if limits.memory is None or size <= limits.memory], default=0)
     seen = sys.stderr.isatty()
     if seen:
+        taken = most_memory(setups, engines, limits.memory)
         click.echo(
             f"takes up to {bytes_text(taken)} of memory, and about {limits.seconds:g} seconds at the most", err=True
         )

@@ -126,15 +126,12 @@ def _picture(
     name: str, blueprint: Blueprint, size: str | None, ink: Ink | None, *, whole: bool
 ) -> tuple[Any, Photograph | None, str]:
     """The explorer's picture, the whole of it where there is more to it, and what is told of that."""
-    from xotui.document.document import PICTURE_SIDE, check_picture_shape
+    from xotui.document.document import PICTURE_SIDE, check_not_too_small, check_picture_shape
     from xotui.tui.actions import BY_ID, PHOTOGRAPH
     from xotui.tui.screens.filing import scaled_words
 
     given = read(name, shape_for(blueprint, size), ink)
-    looked_at = given.original.shape if whole else given.image.shape
-    if min(looked_at) < PICTURE_SIDE[0]:
-        found, least = ("×".join(map(str, sides)) for sides in (looked_at, PICTURE_SIDE[:1] * 2))
-        raise ValueError(f"{name}: found {found} pixels; expected at least {least}")
+    check_not_too_small(name, given.original.shape if whole else given.image.shape)
     if given.photograph:
         from xotui.tui.screens.images import image_words
 

@@ -158,6 +158,13 @@ def check_picture_shape(shape: tuple[int, ...]) -> None:
         raise ValueError(f"picture: found {found}; the editor takes pictures from {low}×{low} to {high}×{high}")
 
 
+def check_not_too_small(name: str, shape: tuple[int, ...]) -> None:
+    """Raise a ValueError for an image (H, W) of which the editor could not even take a part; it names the image."""
+    least = PICTURE_SIDE[0]
+    if min(shape) < least:
+        raise ValueError(f"{name}: found {'×'.join(map(str, shape))} pixels; expected at least {least}×{least}")
+
+
 def check_features(shape: tuple[int, ...]) -> None:
     """Raise a ValueError unless kernels of shape (F, …, h, w) can be edited."""
     low, high = FEATURE_SIDE

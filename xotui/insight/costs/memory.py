@@ -51,6 +51,13 @@ def memory_of(setup: Setup, engine: Engine) -> Memory:
     return Memory(picture, result, min(gathered + _PREPARING, WORKSPACE))
 
 
+def most_memory(setups: Iterable[Setup], engines: Iterable[Engine], limit: int | None = None) -> int:
+    """The bytes that measuring engines on setups takes at the most; what would take more than a limit is left out."""
+    engines = tuple(engines)
+    needed = (memory_needed(setup, engines) for setup in setups)
+    return max((size for size in needed if limit is None or size <= limit), default=0)
+
+
 def memory_needed(setup: Setup, engines: Iterable[Engine]) -> int:
     """The bytes for measuring engines in turn on one picture: the most of one of them, and what stays of the plan."""
     memories = {engine: memory_of(setup, engine) for engine in engines}

@@ -110,9 +110,8 @@ def setup_text(setup: Setup) -> str:
     'A picture of 2448×3264 (8.0 megapixels), 3 features of 3×3, ReLU, pooled to 1223×1631 (2.0 megapixels)'
     """
     rows, columns = setup.result_shape[-2:]
-    count = f"{setup.features} feature{'s' * (setup.features > 1)} of {setup.side}×{setup.side}"
     left = f", pooled to {rows}×{columns} ({megapixels_text(rows * columns)})" if setup.pooled else ""
-    return f"A picture of {size_text(setup.shape)} ({megapixels_text(setup.pixels)}), {count}, ReLU{left}"
+    return f"A picture of {size_text(setup.shape)} ({megapixels_text(setup.pixels)}), {setup.feature_text}, ReLU{left}"
 
 
 def _over_text(findings: Findings, setup: Setup) -> str:

@@ -90,13 +90,22 @@ class Setup:
                 return self.features
 
     @property
+    def count_text(self) -> str:
+        """How many features there are.
+
+        >>> Setup().count_text, Setup(features=1).count_text
+        ('3 features', '1 feature')
+        """
+        return f"{self.features} feature{'s' * (self.features > 1)}"
+
+    @property
     def feature_text(self) -> str:
         """How many features there are, and how large.
 
-        >>> Setup().feature_text, Setup(features=1).feature_text
-        ('3 features of 3×3', '1 feature of 3×3')
+        >>> Setup().feature_text
+        '3 features of 3×3'
         """
-        return f"{self.features} feature{'s' * (self.features > 1)} of {self.amount_text(Quantity.FEATURE_PIXELS)}"
+        return f"{self.count_text} of {self.amount_text(Quantity.FEATURE_PIXELS)}"
 
     def amount_text(self, quantity: Quantity) -> str:
         """The same as a person says it.

@@ -36,10 +36,9 @@ def title_words(view: CostView, findings: Findings | None, look: Look, width: in
     """What is drawn, over what, and what stays the same."""
     setup = view.setup
     feature = setup.amount_text(Quantity.FEATURE_PIXELS)
-    counted = setup.feature_text.removesuffix(f" of {feature}")
     same = {
         Quantity.PIXELS: setup.feature_text,
-        Quantity.FEATURE_PIXELS: f"{counted} on {setup.amount_text(Quantity.PIXELS)}",
+        Quantity.FEATURE_PIXELS: f"{setup.count_text} on {setup.amount_text(Quantity.PIXELS)}",
         Quantity.FEATURES: f"{feature} on {setup.amount_text(Quantity.PIXELS)}",
     }[view.quantity]
     what = "Time" if findings and findings.points else "Operations"

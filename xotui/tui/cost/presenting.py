@@ -126,18 +126,19 @@ class CostPresentation:
             where = size_text(setup.shape) if quantity is Quantity.PIXELS else setup.feature_text
             told = f"Measuring {where}, {_ENGINES[self.now.engine]}, {self.now.number} of {self.now.count}"
             return f"{told}: {key['measure']} stops, what is done stays"
-        doing = "measures it here"
+        series = self.view.series
+        doing = ("measures it here", "measures")
         if self.findings is not None:
-            whole = len(self.findings.points) == len(self.view.series.setups)
-            doing = "measures it again" if whole else "goes on measuring"
-        does = f"{key['measure']} {doing}: up to {bytes_text(self.view.series.memory)}"
+            begins = series.rest(self.findings) == series.setups
+            doing = ("measures it again", "measures again") if begins else ("goes on measuring", "goes on")
+        does, shortly = (f"{key['measure']} {verb}: up to {bytes_text(series.memory)}" for verb in doing)
         lists = f"{key['all_numbers']} lists all numbers"
         forms = (
             f"← → slide, ↑ ↓ choose what the plot is over; {does} of memory, up to {SECONDS:g} seconds; {lists}",
             f"← → slide, ↑ ↓ choose; {does} of memory, up to {SECONDS:g} seconds; {lists}",
             f"← → slide, ↑ ↓ choose; {does}, {SECONDS:g} s",
             f"{does}, {SECONDS:g} s",
-            f"{does.replace(doing, 'measures')}, {SECONDS:g} s",
+            f"{shortly}, {SECONDS:g} s",
         )
         return next((form for form in forms if len(self.look.text(form)) <= width), forms[-1])
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from xotui.insight.costs.engines import Engine
-from xotui.insight.costs.memory import memory_needed
+from xotui.insight.costs.findings import Findings
+from xotui.insight.costs.memory import most_memory
 from xotui.insight.costs.setups import FEATURES, SIDES, SIZES, Quantity, Setup, series
 
 
@@ -45,10 +46,15 @@ class Series:
         """What is measured, the least first."""
         return series(self.base, self.quantity)
 
+    def rest(self, findings: Findings | None) -> tuple[Setup, ...]:
+        """What is still to be measured: where it was stopped what lies behind, else all of it, anew."""
+        done = len(findings.points) if findings else 0
+        return self.setups[done:] or self.setups
+
     @property
     def memory(self) -> int:
         """The bytes that measuring takes at the most, where so many are free."""
-        return max(memory_needed(setup, tuple(Engine)) for setup in self.setups)
+        return most_memory(self.setups, Engine)
 
 
 @dataclass(frozen=True)

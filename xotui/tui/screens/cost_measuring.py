@@ -13,7 +13,7 @@ from xotui.engine.plans.workers import usable_cpus
 from xotui.insight.costs.engines import Engine
 from xotui.insight.costs.findings import Findings
 from xotui.insight.costs.measuring import Limits, Point, Progress
-from xotui.insight.costs.memory import memory_needed
+from xotui.insight.costs.memory import most_memory
 from xotui.insight.costs.setups import Setup, size_text
 from xotui.insight.costs.units import bytes_text
 from xotui.tui.cost.process import measured_apart
@@ -62,12 +62,9 @@ class Measuring(Beside):
 
     def do(self, name: str) -> None:
         """Do an action; whoever does something else has not agreed to the memory."""
-        asked = self._asked
         if name != "measure":
             self._asked = None
         super().do(name)
-        if asked and not self._asked and name == "stop_measuring":
-            self.present()  # the question is gone
 
     def do_measure(self) -> None:
         """Measure what the plot is over, or stop; where it takes much memory, only on a second press.
@@ -80,8 +77,7 @@ class Measuring(Beside):
         series = self.view.series
         free = self.memory()
         allowed = None if free is None else free * 9 // 10
-        needed = [memory_needed(setup, tuple(Engine)) for setup in series.setups]
-        taken = max([size for size in needed if allowed is None or size <= allowed], default=0)
+        taken = most_memory(series.setups, Engine, allowed)
         if taken > ASK and self._asked != series:
             self._asked = series
             of = "memory" if free is None else f"{bytes_text(free)} free memory"
@@ -93,28 +89,29 @@ class Measuring(Beside):
         self.present()
 
     def do_stop_measuring(self) -> None:
-        """Stop; what was measured stays."""
-        if self._worker is not None:
-            self._worker.cancel()
-            findings = self.findings
-            kept = f"; what was measured stays, {spelled('measure', self.keymap)} goes on" if findings else ""
-            self._ended(f"Stopped{kept}")
+        """Stop; what was measured stays. Where only a question stands, it goes."""
+        if self._worker is None:
+            self.present()
+            return
+        self._worker.cancel()
+        kept = f"; what was measured stays, {spelled('measure', self.keymap)} goes on" if self.findings else ""
+        self._ended(f"Stopped{kept}")
 
     async def _measure(self, series: Series, limits: Limits) -> None:
         """Measure point by point; as soon as there is one, it takes the place of what was measured before."""
         before = self.results.get(series)
-        setups = series.setups
-        points = list(before.points) if before and len(before.points) < len(setups) else []
-        done = len(points)
+        rest, count = series.rest(before), len(series.setups)
+        done = count - len(rest)
+        points = list(before.points[:done]) if before else []
         trouble = ""
         try:
-            async with aclosing(self.measurer(setups[done:], tuple(Engine), limits)) as events:
+            async with aclosing(self.measurer(rest, tuple(Engine), limits)) as events:
                 async for event in events:
                     if isinstance(event, Point):
                         points.append(event)
                         self.latest = self.results[series] = Findings(series.quantity, tuple(points))
                     else:
-                        self.now = replace(event, number=done + event.number, count=len(setups))
+                        self.now = replace(event, number=done + event.number, count=count)
                     self.present()
         except (OSError, ValueError) as error:
             trouble = f"The measuring had to stop: {error}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from xotui.document.document import PICTURE_SIDE
+from xotui.document.document import check_not_too_small
 from xotui.insight.whole.peaks import peak
 from xotui.insight.whole.survey import Survey
 from xotui.pictures.image_files import check_image
@@ -243,9 +243,7 @@ def _read(path: str) -> Photograph:
         ValueError: If it is no image, or too small for anything to be seen on it.
     """
     photograph = load_photograph(path)
-    if min(photograph.shape) < PICTURE_SIDE[0]:
-        least = size_text((PICTURE_SIDE[0], PICTURE_SIDE[0]))
-        raise ValueError(f"{path}: found {size_text(photograph.shape)} pixels; expected at least {least}")
+    check_not_too_small(path, photograph.shape)
     _ = photograph.values  # computed when it is first asked for, which shall not be while somebody waits for the screen
     return photograph
 
