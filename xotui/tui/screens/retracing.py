@@ -74,8 +74,8 @@ class Retracing(Surveying):
             return
         photograph = replace(sight.photograph, ink=manner.ink, told=manner.told, even=manner.even)
         self.show_photograph(photograph)
-        told = self.ink_told(photograph)
-        self.say(f"{done}: {told[0].lower()}{told[1:]}")
+        even = ", the light is made even" if photograph.even else ""
+        self.say(f"{done}: {photograph.ink} is ink{even}")
 
     def _begin_anew(self, sight: Sight) -> None:
         """Forget what was changed on another photograph."""
